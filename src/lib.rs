@@ -1,0 +1,6 @@
+//! offramp
+pub mod stats;
+pub mod cli { 
+  //! c
+  /// m
+  pub fn main() -> std::process::ExitCode { std::process::ExitCode::SUCCESS } }

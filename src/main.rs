@@ -1,0 +1,7 @@
+//! The `offramp` program: everything it does is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    offramp::cli::main()
+}
