@@ -1,4 +1,5 @@
 //! offramp
+pub mod spec;
 pub mod stats;
 pub mod cli { 
   //! c

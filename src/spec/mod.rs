@@ -1,0 +1,33 @@
+//! The file as written: its keys, where each value stands, and what is wrong with it.
+//!
+//! Types for everything that a scenario file may say, without meaning and without defaults; a spanned tree of the
+//! text ([`Document`]) that takes `--set` and says of every value where it came from; and the gate
+//! ([`Document::read`]) that finds unknown keys, wrong kinds and numbers out of range, all at once. The types are the
+//! only list of keys, kinds and ranges: the gate and the editors' schema both read them from there.
+//!
+//! This room imports no other, draws no random numbers, and gives no default that means something.
+
+mod distribution;
+mod event;
+mod ladder;
+mod mediator;
+mod moment;
+mod number;
+mod relation;
+mod scenario;
+mod state;
+mod table;
+mod weights;
+
+pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Triangular, Uniform};
+pub use event::{AfterSpec, EffectSpec, EventSpec, WhenRungSpec};
+pub use ladder::{FatalitiesSpec, LadderBase, RungSpec};
+pub use mediator::{MediatorSpec, Mode, PartySpec};
+pub use moment::{Date, LAST_DAY, Moment};
+pub use number::{
+    Amount, Bounds, NonNegative, Number, OpenShare, Positive, Range, Real, Share, Signed, UpTo2,
+};
+pub use relation::{BeliefSpec, RelationSpec};
+pub use scenario::ScenarioSpec;
+pub use state::{ElectionSpec, Policy, StateSpec};
+pub use weights::{DynamicsSpec, MediationSpec, UtilitySpec};

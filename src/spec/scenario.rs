@@ -1,0 +1,51 @@
+//! The whole file.
+
+use std::collections::BTreeMap;
+
+use super::event::EventSpec;
+use super::ladder::{LadderBase, RungSpec};
+use super::mediator::MediatorSpec;
+use super::moment::Date;
+use super::relation::RelationSpec;
+use super::state::StateSpec;
+use super::table::spec_table;
+use super::weights::{DynamicsSpec, MediationSpec, UtilitySpec};
+
+spec_table! {
+    /// A scenario for offramp: states, how they regard each other, who goes between them and what may happen.
+    pub struct ScenarioSpec {
+        /// Title of the scenario, shown above every result.
+        pub title: Option<String>,
+        /// What the scenario is about, in a few sentences.
+        pub description: Option<String>,
+        /// The date of day 0. Needed only where other dates are given as dates.
+        pub start: Option<Date>,
+        /// How many days a run may last, 1 to 3650.
+        #[schemars(range(min = 1, max = 3650))]
+        pub horizon_days: Option<u32>,
+        /// A crisis counts as settled after this many quiet days in a row, 1 to 365. Default 14.
+        #[schemars(range(min = 1, max = 365))]
+        pub quiet_days: Option<u32>,
+        /// The two states whose crisis the outcomes speak of. All pairs if left out.
+        #[schemars(length(min = 2, max = 2))]
+        pub focus: Option<Vec<String>>,
+        /// What the `ladder` table builds on: the built-in ladder (`default`), or nothing (`none`).
+        pub ladder_base: Option<LadderBase>,
+        /// Rungs of the escalation ladder by name: new ones, or changes to those of the built-in ladder.
+        pub ladder: BTreeMap<String, RungSpec>,
+        /// The states that decide, by name.
+        pub states: BTreeMap<String, StateSpec>,
+        /// How one state regards and treats another: `[relations.FROM.TO]`. Each direction has its own table.
+        pub relations: BTreeMap<String, BTreeMap<String, RelationSpec>>,
+        /// States or organisations in the go-between role, by name.
+        pub mediators: BTreeMap<String, MediatorSpec>,
+        /// What may happen from outside, by name.
+        pub events: BTreeMap<String, EventSpec>,
+        /// Weights of the terms that a decision sums up.
+        pub utility: UtilitySpec,
+        /// How acts change the situation and how fast it fades.
+        pub dynamics: DynamicsSpec,
+        /// How go-betweens offer, are accepted and succeed.
+        pub mediation: MediationSpec,
+    }
+}

@@ -1,0 +1,63 @@
+//! States as written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::moment::Moment;
+use super::number::{Number, Positive, Share, UpTo2};
+use super::table::spec_table;
+
+spec_table! {
+    /// A state: it chooses, day by day and towards each state it has a relation with, whether to conciliate, to hold, or to act.
+    pub struct StateSpec {
+        /// Name in tables and stories. The key if left out.
+        pub name: Option<String>,
+        /// Capability relative to the others, above 0, in any common unit (for example the CINC share of Singer et al. 1972).
+        pub power: Option<Number<Positive>>,
+        /// Willingness to bear costs, 0 to 1: the private type that others only have beliefs about. Drawn once per run.
+        pub resolve: Option<Number<Share>>,
+        /// What leaders pay at home per unit of unanswered injury, 0 to 2 (Fearon 1994).
+        pub audience_cost: Option<Number<UpTo2>>,
+        /// Standing of leadership and armed forces at home on day 0, 0 to 1; moves during the run. High standing lets leaders afford restraint.
+        pub prestige: Option<Number<Share>>,
+        /// Resting level of the wish to show strength, whoever the target, 0 to 1; events raise it.
+        pub assertiveness: Option<Number<Share>>,
+        /// Whether the state has nuclear weapons. Default false.
+        pub nuclear: Option<bool>,
+        /// Quality of its defence, 0 to 1: the share of a violent blow that is stopped, times `dynamics.defence_effect`.
+        pub defence: Option<Number<Share>>,
+        /// Precision of choice (the logit's lambda), above 0: small is erratic, large takes the best option almost surely (McKelvey and Palfrey 1995).
+        pub precision: Option<Number<Positive>>,
+        /// Chance per day, 0 to 1, that the state decides on a relation that is on its agenda.
+        pub tempo: Option<Number<Share>>,
+        /// Chance per day, 0 to 1, that the state decides on a relation that is not on its agenda. Default 0.05.
+        pub routine: Option<Number<Share>>,
+        /// How many replies the state thinks ahead: 0, 1 or 2 (quantal level-k; Stahl and Wilson 1994).
+        #[schemars(range(min = 0, max = 2))]
+        pub foresight: Option<u8>,
+        /// How far a reply in kind closes the account for this state, 0 to 1: 1 means that it does, 0 that every reply is a new wrong.
+        pub proportionality: Option<Number<Share>>,
+        /// Elections, which raise audience costs while they are near.
+        pub elections: Vec<ElectionSpec>,
+        /// The rule by which the state decides. Default `quantal`.
+        pub policy: Option<Policy>,
+    }
+}
+
+spec_table! {
+    /// An election.
+    pub struct ElectionSpec {
+        /// The day of the vote.
+        pub date: Option<Moment>,
+        /// How much the nearing vote raises audience costs, 0 to 2: 0.5 adds half on the day itself. The window is `dynamics.election_window_days`.
+        pub weight: Option<Number<UpTo2>>,
+    }
+}
+
+/// The rule by which a state decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// A noisy best choice: nested logit over the utilities of all options.
+    Quantal,
+}
