@@ -1,1 +1,1 @@
-//! tests
+//! All integration tests, in one binary.

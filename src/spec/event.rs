@@ -45,8 +45,8 @@ spec_table! {
     pub struct AfterSpec {
         /// The other event.
         pub event: Option<String>,
-        /// Days between the two, 0 to 36500. Default 0.
-        #[schemars(range(min = 0, max = LAST_DAY))]
+        /// Days between the two, 1 to 36500. Default 1.
+        #[schemars(range(min = 1, max = LAST_DAY))]
         pub delay_days: Option<u32>,
         /// Whether the other event must have happened (true), or its time have passed without it (false). Default true.
         pub occurred: Option<bool>,

@@ -15,11 +15,11 @@ spec_table! {
         pub name: Option<String>,
         /// Whether it mediates between the parties or only encourages direct talks. Default `mediate`.
         pub mode: Option<Mode>,
-        /// How readily it offers its services, 0 to 1. At 0 it never does.
+        /// How readily it offers its services, 0 to 1. At 0 it never does. Default 0.5.
         pub initiative: Option<Number<Share>>,
-        /// Its own interest in calm, 0 to 1.
+        /// Its own interest in calm, 0 to 1. Default 0.5.
         pub stake: Option<Number<Share>>,
-        /// Its standing as a go-between on day 0, 0 to 1; moves with success and with its rivals' success.
+        /// Its standing as a go-between on day 0, 0 to 1; moves with success and with its rivals' success. Default 0.5.
         pub prestige: Option<Number<Share>>,
         /// Other mediators whose gain is its loss.
         pub rivals: Vec<String>,
@@ -31,9 +31,9 @@ spec_table! {
 spec_table! {
     /// A mediator's standing with one party.
     pub struct PartySpec {
-        /// How far the party trusts the mediator, 0 to 1: makes it accept, and lowers the home cost of its restraint.
+        /// How far the party trusts the mediator, 0 to 1: makes it accept, and lowers the home cost of its restraint. Default 0.5.
         pub trust: Option<Number<Share>>,
-        /// What the mediator can withhold from the party, 0 to 1: holds its acts back.
+        /// What the mediator can withhold from the party, 0 to 1: holds its acts back. Default 0.3.
         pub leverage: Option<Number<Share>>,
     }
 }

@@ -8,26 +8,48 @@
 //! This room imports no other, draws no random numbers, and gives no default that means something.
 
 mod distribution;
+mod document;
 mod event;
+mod extent;
+mod gate;
+mod hints;
 mod ladder;
+mod load;
 mod mediator;
 mod moment;
 mod number;
+mod path;
+mod problem;
 mod relation;
+mod rules;
 mod scenario;
+mod schema;
+mod set;
+mod shape;
 mod state;
+mod syntax;
 mod table;
+mod tree;
 mod weights;
 
 pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Triangular, Uniform};
+pub use document::{Document, Origin, Source, SyntaxErrors};
 pub use event::{AfterSpec, EffectSpec, EventSpec, WhenRungSpec};
+pub(crate) use hints::did_you_mean;
 pub use ladder::{FatalitiesSpec, LadderBase, RungSpec};
+pub use load::{LoadError, SIZE_LIMIT, load, load_from};
 pub use mediator::{MediatorSpec, Mode, PartySpec};
 pub use moment::{Date, LAST_DAY, Moment};
 pub use number::{
     Amount, Bounds, NonNegative, Number, OpenShare, Positive, Range, Real, Share, Signed, UpTo2,
 };
+pub use path::{child_path, quote_key};
+pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;
+pub use schema::schema;
 pub use state::{ElectionSpec, Policy, StateSpec};
 pub use weights::{DynamicsSpec, MediationSpec, UtilitySpec};
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,11 @@ use serde_json::{Map, Value};
 
 use super::distribution::DistSpec;
 
+/// No number may be larger, either way: the engine reckons in single precision, and sums must not overflow.
+const HUGE: f64 = 1e9;
+/// What must be above 0 must be at least this, so that it does not vanish in single precision.
+const TINY: f64 = 1e-6;
+
 /// The values that a kind of number may take. A type, so that a field's declaration states its range and the schema,
 /// the check and the documentation read it from there.
 pub trait Bounds {
@@ -49,15 +54,15 @@ bounds! {
     /// Between 0 and 1, both excluded.
     OpenShare { MIN = 0.0, MAX = 1.0, OPEN_MIN = true, OPEN_MAX = true }
     /// Above 0.
-    Positive { MIN = 0.0, MAX = f64::INFINITY, OPEN_MIN = true, OPEN_MAX = true }
-    /// 0 or more.
-    NonNegative { MIN = 0.0, MAX = f64::INFINITY, OPEN_MAX = true }
+    Positive { MIN = TINY, MAX = HUGE }
+    /// 0 to a billion.
+    NonNegative { MIN = 0.0, MAX = HUGE }
     /// From 0 to 2.
     UpTo2 { MIN = 0.0, MAX = 2.0 }
     /// From -2 to 2.
     Signed { MIN = -2.0, MAX = 2.0 }
-    /// Any finite number.
-    Real { MIN = f64::NEG_INFINITY, MAX = f64::INFINITY, OPEN_MIN = true, OPEN_MAX = true }
+    /// Any number up to a billion either way.
+    Real { MIN = -HUGE, MAX = HUGE }
 }
 
 /// A range of numbers as a value: what [`Bounds`] says as a type.
@@ -97,11 +102,10 @@ impl fmt::Display for Range {
     /// Reads on from "a number".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { min, max, .. } = *self;
-        match (min.is_finite(), max.is_finite()) {
-            (false, false) => write!(f, "of any size"),
-            (true, false) if self.open_min => write!(f, "above {min}"),
-            (true, false) => write!(f, "of {min} or more"),
-            (false, true) if self.open_max => write!(f, "below {max}"),
+        match (min > -HUGE, max < HUGE) {
+            (false, false) => write!(f, "of any size up to a billion"),
+            (true, false) if min > 0.0 => write!(f, "above 0 (a millionth to a billion)"),
+            (true, false) => write!(f, "of {min} or more, up to a billion"),
             (false, true) => write!(f, "of {max} or less"),
             (true, true) => match (self.open_min, self.open_max) {
                 (false, false) => write!(f, "from {min} to {max}"),

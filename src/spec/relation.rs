@@ -8,13 +8,13 @@ use super::table::spec_table;
 spec_table! {
     /// How one state regards and treats another. The other direction is a table of its own.
     pub struct RelationSpec {
-        /// Long-standing wrongs that this state holds against the other, 0 to 1; rises with violence and fades back to this level.
+        /// Long-standing wrongs that this state holds against the other, 0 to 1; rises with violence and fades back to this level. Default 0.1.
         pub grievance: Option<Number<Share>>,
-        /// What this state has to lose with the other, 0 to 1: trade, shared problems, brotherly relations.
+        /// What this state has to lose with the other, 0 to 1: trade, shared problems, brotherly relations. Default 0.3.
         pub ties: Option<Number<Share>>,
         /// What this state believes about the other's resolve on day 0.
         pub resolve_belief: Option<BeliefSpec>,
-        /// The highest rung that this state can carry out against the other, or "none". The whole ladder if left out.
+        /// The highest rung that this state can carry out against the other, or "none". If left out, every rung, but nuclear use only between two nuclear states.
         pub reach: Option<String>,
         /// The lasting rung that this state has in force against the other on day 0. None if left out.
         pub posture: Option<String>,
@@ -30,9 +30,9 @@ spec_table! {
 spec_table! {
     /// A belief about another state's resolve: a beta distribution over types.
     pub struct BeliefSpec {
-        /// Expected resolve, between 0 and 1, both excluded.
+        /// Expected resolve, between 0 and 1, both excluded. Default 0.5.
         pub mean: Option<Number<OpenShare>>,
-        /// How sure the belief is, above 0: it weighs as much as this many observations.
+        /// How sure the belief is, above 0: it weighs as much as this many observations. Default 4.
         pub confidence: Option<Number<Positive>>,
     }
 }

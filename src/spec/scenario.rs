@@ -20,7 +20,7 @@ spec_table! {
         pub description: Option<String>,
         /// The date of day 0. Needed only where other dates are given as dates.
         pub start: Option<Date>,
-        /// How many days a run may last, 1 to 3650.
+        /// How many days a run may last, 1 to 3650. Default 90.
         #[schemars(range(min = 1, max = 3650))]
         pub horizon_days: Option<u32>,
         /// A crisis counts as settled after this many quiet days in a row, 1 to 365. Default 14.

@@ -12,30 +12,30 @@ spec_table! {
     pub struct StateSpec {
         /// Name in tables and stories. The key if left out.
         pub name: Option<String>,
-        /// Capability relative to the others, above 0, in any common unit (for example the CINC share of Singer et al. 1972).
+        /// Capability relative to the others, above 0, in any common unit (for example the CINC share of Singer et al. 1972). Default 1.
         pub power: Option<Number<Positive>>,
-        /// Willingness to bear costs, 0 to 1: the private type that others only have beliefs about. Drawn once per run.
+        /// Willingness to bear costs, 0 to 1: the private type that others only have beliefs about. Drawn once per run. Default 0.5.
         pub resolve: Option<Number<Share>>,
-        /// What leaders pay at home per unit of unanswered injury, 0 to 2 (Fearon 1994).
+        /// What leaders pay at home per unit of unanswered injury, 0 to 2 (Fearon 1994). Default 0.5.
         pub audience_cost: Option<Number<UpTo2>>,
-        /// Standing of leadership and armed forces at home on day 0, 0 to 1; moves during the run. High standing lets leaders afford restraint.
+        /// Standing of leadership and armed forces at home on day 0, 0 to 1; moves during the run. High standing lets leaders afford restraint. Default 0.5.
         pub prestige: Option<Number<Share>>,
-        /// Resting level of the wish to show strength, whoever the target, 0 to 1; events raise it.
+        /// Resting level of the wish to show strength, whoever the target, 0 to 1; events raise it. Default 0.1.
         pub assertiveness: Option<Number<Share>>,
         /// Whether the state has nuclear weapons. Default false.
         pub nuclear: Option<bool>,
-        /// Quality of its defence, 0 to 1: the share of a violent blow that is stopped, times `dynamics.defence_effect`.
+        /// Quality of its defence, 0 to 1: the share of a violent blow that is stopped, times `dynamics.defence_effect`. Default 0.1.
         pub defence: Option<Number<Share>>,
-        /// Precision of choice (the logit's lambda), above 0: small is erratic, large takes the best option almost surely (McKelvey and Palfrey 1995).
+        /// Precision of choice (lambda of the logit quantal response), above 0: small is erratic, large takes the best option almost surely. Default 6.
         pub precision: Option<Number<Positive>>,
-        /// Chance per day, 0 to 1, that the state decides on a relation that is on its agenda.
+        /// Chance per day, 0 to 1, that the state decides on a relation that is on its agenda. Default 0.5.
         pub tempo: Option<Number<Share>>,
         /// Chance per day, 0 to 1, that the state decides on a relation that is not on its agenda. Default 0.05.
         pub routine: Option<Number<Share>>,
-        /// How many replies the state thinks ahead: 0, 1 or 2 (quantal level-k; Stahl and Wilson 1994).
+        /// How many replies the state thinks ahead: 0, 1 or 2 (quantal level-k; Stahl and Wilson 1994). Default 1.
         #[schemars(range(min = 0, max = 2))]
         pub foresight: Option<u8>,
-        /// How far a reply in kind closes the account for this state, 0 to 1: 1 means that it does, 0 that every reply is a new wrong.
+        /// How far a reply in kind closes the account for this state, 0 to 1: 1 means that it does, 0 that every reply is a new wrong. Default 0.8.
         pub proportionality: Option<Number<Share>>,
         /// Elections, which raise audience costs while they are near.
         pub elections: Vec<ElectionSpec>,
@@ -49,7 +49,7 @@ spec_table! {
     pub struct ElectionSpec {
         /// The day of the vote.
         pub date: Option<Moment>,
-        /// How much the nearing vote raises audience costs, 0 to 2: 0.5 adds half on the day itself. The window is `dynamics.election_window_days`.
+        /// How much the nearing vote raises audience costs, 0 to 2: 0.5 adds half on the day itself. The window is `dynamics.election_window_days`. Default 0.5.
         pub weight: Option<Number<UpTo2>>,
     }
 }

@@ -6,37 +6,37 @@ use super::table::spec_table;
 spec_table! {
     /// Weights of the named terms whose sum is the utility of an act; 0 switches a term off.
     pub struct UtilitySpec {
-        /// Making the other stop what it does or shelters: times grievance and severity. 0 or more.
+        /// Making the other stop what it does or shelters: times grievance and severity. 0 or more. Default 0.7.
         pub coercion: Option<Number<NonNegative>>,
-        /// Showing strength at home and abroad: times assertiveness and severity of a violent act. 0 or more.
+        /// Showing strength at home and abroad: times assertiveness and severity of a violent act. 0 or more. Default 2.2.
         pub assertion: Option<Number<NonNegative>>,
-        /// Answering less than was suffered costs leaders at home (Fearon 1994). 0 or more.
+        /// Answering less than was suffered costs leaders at home (Fearon 1994). 0 or more. Default 1.8.
         pub audience: Option<Number<NonNegative>>,
-        /// Onlookers watch; letting an injury pass invites the next. 0 or more.
+        /// Onlookers watch; letting an injury pass invites the next. 0 or more. Default 1.5.
         pub precedent: Option<Number<NonNegative>>,
-        /// The expected answer of the other. 0 or more.
+        /// The expected answer of the other. 0 or more. Default 1.5.
         pub reprisal: Option<Number<NonNegative>>,
-        /// What the relation is worth: times cordiality and severity. 0 or more.
+        /// What the relation is worth: times cordiality and severity. 0 or more. Default 1.
         pub ties: Option<Number<NonNegative>>,
-        /// Unprovoked or disproportionate force is condemned. 0 or more.
+        /// Unprovoked or disproportionate force is condemned. 0 or more. Default 1.3.
         pub legitimacy: Option<Number<NonNegative>>,
-        /// The threat that leaves something to chance, against a nuclear state (Schelling 1960). 0 or more.
+        /// The threat that leaves something to chance, against a nuclear state (Schelling 1960). 0 or more. Default 3.
         pub nuclear_risk: Option<Number<NonNegative>>,
-        /// What mediators and patrons can withhold. 0 or more.
+        /// What mediators and patrons can withhold. 0 or more. Default 1.
         pub pressure: Option<Number<NonNegative>>,
-        /// The hurting stalemate: times weariness and severity of a violent act (Zartman 2000). 0 or more.
+        /// The hurting stalemate: times weariness and severity of a violent act (Zartman 2000). 0 or more. Default 1.
         pub weariness: Option<Number<NonNegative>>,
-        /// Cost of any act at all, of any sign.
+        /// Cost of any act at all, of any sign. Default 0.15.
         pub effort_fixed: Option<Number<Real>>,
-        /// Cost of an act per unit of severity. 0 or more.
+        /// Cost of an act per unit of severity. 0 or more. Default 0.25.
         pub effort: Option<Number<NonNegative>>,
-        /// Attraction of conciliation as such, of any sign.
+        /// Attraction of conciliation as such, of any sign. Default 0.
         pub reconciliation_base: Option<Number<Real>>,
-        /// Attraction of conciliation: times ties and tension. 0 or more.
+        /// Attraction of conciliation: times ties and tension. 0 or more. Default 1.
         pub reconciliation: Option<Number<NonNegative>>,
-        /// Conciliating under an unanswered injury costs leaders at home. 0 or more.
+        /// Conciliating under an unanswered injury costs leaders at home. 0 or more. Default 0.5.
         pub humiliation: Option<Number<NonNegative>>,
-        /// Cost of conciliating at all, of any sign.
+        /// Cost of conciliating at all, of any sign. Default 0.25.
         pub conciliation_effort: Option<Number<Real>>,
         /// Precision of the choice among rungs, as a multiple of the state's `precision`; above 0. Default 1.5.
         pub nest_precision_ratio: Option<Number<Positive>>,
@@ -76,9 +76,9 @@ spec_table! {
         pub injury_gain: Option<Number<NonNegative>>,
         /// Civilian deaths raise the injury by up to this share, 0 or more. Default 0.3.
         pub civilian_injury: Option<Number<NonNegative>>,
-        /// Grievance per unit of violent injury, 0 or more. Default 0.25.
+        /// Grievance per unit of violent injury, 0 or more. Default 0.15.
         pub grievance_gain: Option<Number<NonNegative>>,
-        /// Share of its own grievance that a state spends by a blow, 0 to 1. Default 0.1.
+        /// Share of its own grievance that a state spends by a blow, 0 to 1. Default 0.2.
         pub grievance_relief: Option<Number<Share>>,
         /// What a blow suffered adds to the right to answer, per unit of severity, 0 or more. Default 0.3.
         pub justification_gain: Option<Number<NonNegative>>,
@@ -86,7 +86,7 @@ spec_table! {
         pub tension_gain: Option<Number<NonNegative>>,
         /// Share of cordiality that a blow of severity 1 destroys, 0 to 1. Default 0.2.
         pub ties_damage: Option<Number<Share>>,
-        /// Share of the need to show strength that a violent act of severity 1 spends, 0 to 1. Default 0.7.
+        /// Share of the need to show strength that a violent act of severity 1 spends, 0 to 1. Default 1.
         pub assertion_spent: Option<Number<Share>>,
         /// Prestige won by answering an injury of 1, -2 to 2. Default 0.1.
         pub prestige_answered: Option<Number<Signed>>,
@@ -104,7 +104,7 @@ spec_table! {
         pub agenda_threshold: Option<Number<Share>>,
         /// How many days before a vote audience costs begin to rise; above 0. Default 60.
         pub election_window_days: Option<Number<Positive>>,
-        /// Share of the other's unanswered injury that conciliation clears, 0 to 1. Default 0.5.
+        /// Share of the other's unanswered injury that conciliation clears, 0 to 1. Default 0.3.
         pub conciliation_relief: Option<Number<Share>>,
         /// Share of the other's grievance that conciliation clears, 0 to 1. Default 0.1.
         pub conciliation_grievance: Option<Number<Share>>,
@@ -135,13 +135,13 @@ spec_table! {
         pub accept_weariness: Option<Number<NonNegative>>,
         /// What audience cost times unanswered injury takes from the log-odds of accepting, 0 or more. Default 3.
         pub accept_injury: Option<Number<NonNegative>>,
-        /// How strongly rivals' standing drives a go-between to offer, 0 or more. Default 2.
+        /// What a rival that presses for direct talks takes from the log-odds of accepting, at full leverage, 0 or more. Default 2.
         pub rival_pressure: Option<Number<NonNegative>>,
         /// How far a fully trusted go-between lowers the home cost of restraint, 0 to 1. Default 0.5.
         pub face: Option<Number<Share>>,
         /// How much of a go-between's leverage holds acts back, 0 to 1. Default 0.6.
         pub pressure: Option<Number<Share>>,
-        /// Chance per day of an agreement, before trust and ripeness, 0 to 1. Default 0.15.
+        /// Chance per day of an agreement, before trust and ripeness, 0 to 1. Default 0.1.
         pub agreement_rate: Option<Number<Share>>,
         /// How much weariness ripens a conflict for agreement, 0 or more (Zartman 2000). Default 2.
         pub ripeness_weight: Option<Number<NonNegative>>,

@@ -1,0 +1,149 @@
+//! Reading a scenario's text, with everything that can be wrong before its first line is understood.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::document::{Document, SyntaxErrors};
+
+/// The largest scenario file, in bytes. Scenarios are written by hand; anything larger is the wrong file.
+pub const SIZE_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// Why a scenario could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// There is no such file.
+    #[error("{}: no such file", .0.display())]
+    Missing(PathBuf),
+    /// The path leads to a directory.
+    #[error("{}: is a directory, and a scenario is a single TOML file", .0.display())]
+    Directory(PathBuf),
+    /// The file is larger than [`SIZE_LIMIT`].
+    #[error("{name}: larger than 8 MiB, the limit for a scenario; is this the right file?")]
+    TooLarge {
+        /// The file as given.
+        name: String,
+    },
+    /// The file is empty or all blank.
+    #[error("{name}: is empty; `offramp new` writes a scenario to start from")]
+    Empty {
+        /// The file as given.
+        name: String,
+    },
+    /// The file is not UTF-8 text.
+    #[error("{name}: not UTF-8 text at line {line} (byte {byte}){hint}")]
+    NotUtf8 {
+        /// The file as given.
+        name: String,
+        /// Line of the first bad byte, from 1.
+        line: usize,
+        /// Offset of the first bad byte, from 0.
+        byte: usize,
+        /// What the text may be instead, or how to mend it.
+        hint: &'static str,
+    },
+    /// The system could not read the file.
+    #[error("{name}: cannot be read: {error}")]
+    Unreadable {
+        /// The file as given.
+        name: String,
+        /// The system's reason.
+        error: io::Error,
+    },
+    /// The text is not TOML.
+    #[error(transparent)]
+    Syntax(#[from] Box<SyntaxErrors>),
+}
+
+/// Reads and parses the scenario file at `path`.
+///
+/// # Errors
+///
+/// If there is no file, it is a directory, too large, empty, not UTF-8 or not TOML, or the system cannot read it.
+pub fn load(path: &Path) -> Result<Document, LoadError> {
+    let name = path.display().to_string();
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => LoadError::Missing(path.to_owned()),
+        io::ErrorKind::IsADirectory => LoadError::Directory(path.to_owned()),
+        _ => LoadError::Unreadable { name: path.display().to_string(), error },
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(LoadError::Directory(path.to_owned()));
+    }
+    if metadata.len() > SIZE_LIMIT {
+        return Err(LoadError::TooLarge { name });
+    }
+    load_from(&name, file)
+}
+
+/// Reads and parses a scenario from `reader`, such as the standard input; `name` is how messages name it.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_from(name: &str, reader: impl Read) -> Result<Document, LoadError> {
+    let mut bytes = Vec::new();
+    reader
+        .take(SIZE_LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| LoadError::Unreadable { name: name.to_owned(), error })?;
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(LoadError::TooLarge { name: name.to_owned() });
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let line = bytes[..byte].split(|byte| *byte == b'\n').count();
+        let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+        let hint = if is_utf16 {
+            "; it looks like UTF-16: save it as UTF-8"
+        } else {
+            "; save it as UTF-8 in your editor"
+        };
+        LoadError::NotUtf8 { name: name.to_owned(), line, byte, hint }
+    })?;
+    if text.trim().is_empty() {
+        return Err(LoadError::Empty { name: name.to_owned() });
+    }
+    Ok(Document::parse(name, text).map_err(Box::new)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(bytes: &[u8]) -> String {
+        load_from("s.toml", bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_obstacle_has_its_message() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("none.toml");
+        assert!(matches!(load(&missing), Err(LoadError::Missing(path)) if path == missing));
+        assert!(
+            load(folder.path())
+                .unwrap_err()
+                .to_string()
+                .ends_with("is a directory, and a scenario is a single TOML file")
+        );
+        assert_eq!(message(b" \n\t\n"), "s.toml: is empty; `offramp new` writes a scenario to start from");
+        assert_eq!(
+            message(b"title = \"x\"\nname = \"\xE9\"\n"),
+            "s.toml: not UTF-8 text at line 2 (byte 20); save it as UTF-8 in your editor"
+        );
+        assert!(message(&[0xFF, 0xFE, b't', 0]).ends_with("it looks like UTF-16: save it as UTF-8"));
+        assert_eq!(message(b"title = \n"), "s.toml is not valid TOML");
+    }
+
+    #[test]
+    fn large_files_are_turned_down_unread() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.toml");
+        File::create(&path).unwrap().set_len(50 * 1024 * 1024).unwrap();
+        assert!(matches!(load(&path), Err(LoadError::TooLarge { .. })));
+        assert!(matches!(load_from("-", io::repeat(b' ')), Err(LoadError::TooLarge { .. })));
+    }
+}
