@@ -1,1 +1,43 @@
-//! Pure numbers.
+//! PURE NUMBERS: proportions, means, quantiles, censored times and ratios, each with its uncertainty.
+//!
+//! What the room does: it takes plain integers and reals, keeps them in *integer* accumulators of bounded
+//! memory, and reports [`Estimate`]s: a value with its standard error, its interval and the number of
+//! observations behind it. Because every accumulator counts in integers, adding and merging in any order, on
+//! any number of threads, gives identical bits; only the report at the end computes in floating point, from
+//! the same integers in the same order, with the transcendental functions of `libm`, which agree on every
+//! platform.
+//!
+//! What it never does: it knows no other room and no word of the domain, draws no random numbers, reads no
+//! clock, prints nothing. What is undefined is `None`, never zero.
+//!
+//! | file | topic |
+//! |---|---|
+//! | [`estimate`] | [`Estimate`], [`Interval`], confidence [`Level`] |
+//! | [`proportion()`] | Wilson, Clopper–Pearson and Jeffreys intervals |
+//! | [`counts`] | exact histogram of integers: mean, sd, quantiles |
+//! | [`scaled`] | the same for reals, in fixed point |
+//! | [`binned`] | many compact histograms of reals on one fixed range |
+//! | [`survival`] | Kaplan–Meier for censored integer times |
+//! | [`ratio`] | ratio of sums over clusters |
+//!
+//! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
+//! (normal, beta and Student t distributions).
+
+pub mod binned;
+pub mod counts;
+pub mod estimate;
+mod moments;
+mod order;
+pub mod proportion;
+pub mod ratio;
+pub mod scaled;
+mod special;
+pub mod survival;
+
+pub use binned::BinnedGrid;
+pub use counts::Counts;
+pub use estimate::{Estimate, Interval, Level};
+pub use proportion::{ProportionMethod, proportion};
+pub use ratio::Ratio;
+pub use scaled::{Resolution, Scaled};
+pub use survival::{CurvePoint, Survival};

@@ -1,0 +1,265 @@
+//! Very many histograms of reals on one fixed range, in two flat allocations.
+
+use super::estimate::{Estimate, Level};
+use super::moments::Moments;
+use super::order;
+
+/// The range is this many fixed-point steps long: means are exact to about 1e-9 of it.
+const STEPS: f64 = (1_u64 << 30) as f64;
+
+/// A grid of cells, each a histogram of reals in `low..=high` with equal bins and an exact fixed-point sum.
+///
+/// Means are exact to 2^-31 of the range. Quantiles have the resolution of the bins: within a bin observations are taken
+/// as evenly spread, so an order statistic is off by less than one bin, `(high - low) / bins`. Values exactly at `low`
+/// or `high` are kept in two places of their own, and smallest and largest value are known, so that masses at the ends
+/// and cells whose values are all equal come out exactly (to the fixed-point step). Values outside the range are
+/// counted at its ends, and also in [`Self::clipped`].
+///
+/// Memory: `4 (bins + 2) + 64` bytes a cell, at most `2^32 - 1` observations a bin (counts saturate).
+#[derive(Debug, Clone, PartialEq)]
+pub struct BinnedGrid {
+    bins: usize,
+    low: f64,
+    high: f64,
+    cells: Vec<Cell>,
+    /// By cell: the count at `low`, those of the bins, the count at `high`.
+    counts: Vec<u32>,
+    clipped: u64,
+    rejected: u64,
+}
+
+/// What a cell knows in fixed point: steps of 2^-30 of the range, above `low`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell {
+    moments: Moments,
+    least: u32,
+    most: u32,
+}
+
+const EMPTY: Cell = Cell { moments: Moments::EMPTY, least: u32::MAX, most: 0 };
+
+impl BinnedGrid {
+    /// An empty grid. `None` unless `low < high` are finite, `bins` is between 1 and 2^20, and the table of counts can
+    /// be addressed.
+    pub fn new(cells: usize, bins: usize, low: f64, high: f64) -> Option<Self> {
+        if !(low < high && (high - low).is_finite() && (1..=1 << 20).contains(&bins)) {
+            return None;
+        }
+        let places = cells.checked_mul(bins + 2).filter(|&n| n <= isize::MAX as usize / 4)?;
+        let (clipped, rejected) = (0, 0);
+        Some(Self { bins, low, high, cells: vec![EMPTY; cells], counts: vec![0; places], clipped, rejected })
+    }
+
+    /// Adds one observation to a cell. NaN is no observation: it is kept out and counted apart.
+    ///
+    /// # Panics
+    /// If there is no such cell.
+    #[inline]
+    pub fn add(&mut self, cell: usize, value: f64) {
+        if value.is_nan() {
+            self.rejected += 1;
+            return;
+        }
+        if value < self.low || value > self.high {
+            self.clipped += 1;
+        }
+        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        let place = if share <= 0.0 {
+            0
+        } else if share >= 1.0 {
+            self.bins + 1
+        } else {
+            1 + ((share * self.bins as f64) as usize).min(self.bins - 1)
+        };
+        let steps = (share * STEPS).round() as u32;
+        let known = &mut self.cells[cell];
+        known.moments.add_n(i64::from(steps), 1);
+        known.least = known.least.min(steps);
+        known.most = known.most.max(steps);
+        let count = &mut self.counts[cell * (self.bins + 2) + place];
+        *count = count.saturating_add(1);
+    }
+
+    /// Adds everything another grid holds, cell by cell; `None`, and nothing done, if its shape or range differs.
+    #[must_use]
+    pub fn merge(&mut self, other: &Self) -> Option<()> {
+        let shape = |g: &Self| (g.cells.len(), g.bins, g.low.to_bits(), g.high.to_bits());
+        if shape(self) != shape(other) {
+            return None;
+        }
+        for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
+            mine.moments.merge(&theirs.moments);
+            mine.least = mine.least.min(theirs.least);
+            mine.most = mine.most.max(theirs.most);
+        }
+        for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
+            *mine = mine.saturating_add(*theirs);
+        }
+        self.clipped += other.clipped;
+        self.rejected += other.rejected;
+        Some(())
+    }
+
+    /// Number of cells.
+    pub fn cells(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Number of observations in a cell; 0 if there is no such cell.
+    pub fn n(&self, cell: usize) -> u64 {
+        self.cells.get(cell).map_or(0, |c| c.moments.n())
+    }
+
+    /// How many values, in all cells, lay outside the range and were counted at its ends.
+    pub fn clipped(&self) -> u64 {
+        self.clipped
+    }
+
+    /// How many values, for all cells, were NaN and not counted.
+    pub fn rejected(&self) -> u64 {
+        self.rejected
+    }
+
+    /// The mean of a cell with its Student t interval; undefined in an empty cell or one that does not exist. Of one
+    /// observation only the value. The ends may lie outside the range, as those of any t interval.
+    pub fn mean(&self, cell: usize, level: Level) -> Estimate {
+        let known = self.cells.get(cell).copied().unwrap_or(EMPTY);
+        known.moments.mean(level).rescaled(self.low, self.per_unit())
+    }
+
+    /// The type 7 quantile of a cell at the resolution of the bins, see [`BinnedGrid`]; without standard error and
+    /// interval. Undefined in an empty cell, one that does not exist, and outside `0 <= p <= 1`.
+    pub fn quantile(&self, cell: usize, p: f64) -> Estimate {
+        let n = self.n(cell);
+        let value = order::type7(n, p, |rank| self.at_rank(cell, rank));
+        Estimate { value, ..Estimate::undefined(n) }
+    }
+
+    /// Fixed-point steps in one unit.
+    fn per_unit(&self) -> f64 {
+        STEPS / (self.high - self.low)
+    }
+
+    /// The `rank`-th smallest observation of a cell, counted from 1.
+    fn at_rank(&self, cell: usize, rank: u64) -> f64 {
+        let known = &self.cells[cell];
+        let least = self.low + f64::from(known.least) / self.per_unit();
+        let most = self.low + f64::from(known.most) / self.per_unit();
+        let places = self.bins + 2;
+        let counts = &self.counts[cell * places..(cell + 1) * places];
+        let mut before = 0;
+        let mut place = 0;
+        while place < self.bins + 1 && before + u64::from(counts[place]) < rank {
+            before += u64::from(counts[place]);
+            place += 1;
+        }
+        let value = if place == 0 {
+            self.low
+        } else if place > self.bins {
+            self.high
+        } else {
+            let within = ((rank - before) as f64 - 0.5) / f64::from(counts[place]);
+            self.low + (self.high - self.low) * ((place - 1) as f64 + within) / self.bins as f64
+        };
+        match rank {
+            1 => least,
+            _ if rank == known.moments.n() => most,
+            _ => value.clamp(least, most),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(bins: usize, values: &[f64]) -> BinnedGrid {
+        let mut grid = BinnedGrid::new(2, bins, 0.0, 1.0).unwrap();
+        for &v in values {
+            grid.add(1, v);
+        }
+        grid
+    }
+
+    fn quantile(grid: &BinnedGrid, p: f64) -> f64 {
+        grid.quantile(1, p).value.unwrap()
+    }
+
+    #[test]
+    fn impossible_grids_are_refused() {
+        for (low, high) in
+            [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (f64::MIN, f64::MAX)]
+        {
+            assert_eq!(BinnedGrid::new(1, 10, low, high), None);
+        }
+        assert_eq!(BinnedGrid::new(1, 0, 0.0, 1.0), None);
+        assert_eq!(BinnedGrid::new(usize::MAX, 10, 0.0, 1.0), None);
+        assert!(BinnedGrid::new(0, 10, 0.0, 1.0).is_some());
+    }
+
+    #[test]
+    fn a_cell_takes_the_stated_memory() {
+        assert_eq!(size_of::<Cell>(), 64);
+    }
+
+    #[test]
+    fn empty_and_missing_cells_are_undefined() {
+        let grid = of(8, &[0.5]);
+        for cell in [0, 2] {
+            assert_eq!(grid.mean(cell, Level::default()), Estimate::undefined(0));
+            assert_eq!(grid.quantile(cell, 0.5), Estimate::undefined(0));
+        }
+        assert_eq!(grid.quantile(1, 1.5), Estimate::undefined(1));
+        assert_eq!(grid.mean(1, Level::default()), Estimate { value: Some(0.5), ..Estimate::undefined(1) });
+    }
+
+    #[test]
+    fn equal_values_and_masses_at_the_ends_are_exact() {
+        let equal = of(8, &[0.3; 20]);
+        assert!((quantile(&equal, 0.05) - 0.3).abs() < 1e-9 && (quantile(&equal, 0.95) - 0.3).abs() < 1e-9);
+        let ends = of(8, &[0.0, 0.0, 0.0, 1.0, 1.0]);
+        assert_eq!((quantile(&ends, 0.25), quantile(&ends, 0.9)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn values_outside_are_kept_at_the_ends_and_counted() {
+        let grid = of(8, &[-5.0, 7.0, f64::NAN, f64::INFINITY]);
+        assert_eq!((grid.n(1), grid.clipped(), grid.rejected()), (3, 3, 1));
+        assert!((grid.mean(1, Level::default()).value.unwrap() - 2.0 / 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn grids_of_another_shape_do_not_merge() {
+        let mut grid = of(8, &[0.5]);
+        assert_eq!(grid.merge(&of(9, &[0.5])), None);
+        assert_eq!(grid, of(8, &[0.5]));
+    }
+
+    proptest! {
+        #[test]
+        fn merging_is_adding_all(a in prop::collection::vec(-0.2..1.2_f64, 0..40), b in prop::collection::vec(-0.2..1.2_f64, 0..40)) {
+            let (mut left, mut right) = (of(16, &a), of(16, &b));
+            prop_assert_eq!(left.merge(&of(16, &b)), Some(()));
+            prop_assert_eq!(right.merge(&of(16, &a)), Some(()));
+            prop_assert_eq!(&left, &of(16, &[a, b].concat()));
+            prop_assert_eq!(left, right);
+        }
+
+        #[test]
+        fn quantiles_rise_and_miss_by_less_than_a_bin(values in prop::collection::vec(0.0..=1.0_f64, 1..80)) {
+            let grid = of(32, &values);
+            let mut sorted = values;
+            sorted.sort_by(f64::total_cmp);
+            let mut last = 0.0;
+            for step in 0..=20 {
+                let p = f64::from(step) / 20.0;
+                let value = quantile(&grid, p);
+                let exact = order::type7(sorted.len() as u64, p, |rank| sorted[rank as usize - 1]).unwrap();
+                prop_assert!(value >= last && (value - exact).abs() < 1.0 / 32.0 + 1e-9);
+                last = value;
+            }
+        }
+    }
+}
