@@ -1,0 +1,155 @@
+//! The numbers of one run: what the scenario fixes, what this run drew, and what follows from them for all its days.
+
+use super::belief::{self, Belief};
+use super::ladder::RunLadder;
+use super::math;
+use super::program::Program;
+use super::random::{Entity, Purpose, RunKey, unit64};
+use super::term::Theta;
+use crate::model::{
+    DynamicsField, Layout, MediationField, MediatorField, PartyField, Quantity, RelationField, RungField,
+    Slot, StateField, UtilityField,
+};
+
+/// Every number of a scenario in one run, by slot.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Values {
+    layout: Layout,
+    by_slot: Vec<f32>,
+}
+
+impl Values {
+    pub(crate) fn slot(&self, slot: Slot) -> f32 {
+        self.by_slot[slot.index()]
+    }
+
+    pub(crate) fn utility(&self, field: UtilityField) -> f32 {
+        self.by_slot[self.layout.utility(field)]
+    }
+
+    pub(crate) fn dynamics(&self, field: DynamicsField) -> f32 {
+        self.by_slot[self.layout.dynamics(field)]
+    }
+
+    pub(crate) fn mediation(&self, field: MediationField) -> f32 {
+        self.by_slot[self.layout.mediation(field)]
+    }
+
+    pub(crate) fn rung(&self, rung: usize, field: RungField) -> f32 {
+        self.by_slot[self.layout.rung(rung, field)]
+    }
+
+    pub(crate) fn state(&self, state: usize, field: StateField) -> f32 {
+        self.by_slot[self.layout.state(state, field)]
+    }
+
+    pub(crate) fn relation(&self, relation: usize, field: RelationField) -> f32 {
+        self.by_slot[self.layout.relation(relation, field)]
+    }
+
+    pub(crate) fn mediator(&self, mediator: usize, field: MediatorField) -> f32 {
+        self.by_slot[self.layout.mediator(mediator, field)]
+    }
+
+    pub(crate) fn party(&self, party: crate::model::Party, field: PartyField) -> f32 {
+        self.by_slot[party.slot(field)]
+    }
+
+    pub(crate) fn at(&self, index: usize) -> f32 {
+        self.by_slot[index]
+    }
+}
+
+/// A number that is drawn once per run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Drawn {
+    pub(crate) slot: usize,
+    pub(crate) entity: Entity,
+}
+
+/// Shares kept overnight by everything that decays.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Retention {
+    pub(crate) injury: f32,
+    pub(crate) grievance: f32,
+    pub(crate) justification: f32,
+    pub(crate) tension: f32,
+    pub(crate) assertiveness: f32,
+    pub(crate) prestige: f32,
+    pub(crate) ties: f32,
+    pub(crate) weariness: f32,
+}
+
+impl Retention {
+    fn read(values: &Values) -> Self {
+        let daily =
+            |half_life: DynamicsField| math::exp(-std::f32::consts::LN_2 / values.dynamics(half_life));
+        Self {
+            injury: daily(DynamicsField::InjuryHalfLife),
+            grievance: daily(DynamicsField::GrievanceHalfLife),
+            justification: daily(DynamicsField::JustificationHalfLife),
+            tension: daily(DynamicsField::TensionHalfLife),
+            assertiveness: daily(DynamicsField::AssertivenessHalfLife),
+            prestige: daily(DynamicsField::PrestigeHalfLife),
+            ties: daily(DynamicsField::TiesHalfLife),
+            weariness: daily(DynamicsField::WearinessHalfLife),
+        }
+    }
+}
+
+/// The numbers of one run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RunInputs {
+    pub(crate) values: Values,
+    pub(crate) theta: Theta,
+    pub(crate) ladder: RunLadder,
+    pub(crate) retention: Retention,
+    /// By relation: sum of the onlookers' weights.
+    pub(crate) onlookers: Vec<f32>,
+    /// By relation i → j: `power_j` / (`power_i` + `power_j`).
+    pub(crate) exposure: Vec<f32>,
+    /// By relation i → j: what i thinks of j's resolve on day 0.
+    pub(crate) prior: Vec<Belief>,
+}
+
+impl RunInputs {
+    /// Room for a program's numbers; no run allocates after this.
+    pub(crate) fn with_shape(program: &Program) -> Self {
+        let scenario = &program.scenario;
+        let relations = scenario.relations().len();
+        Self {
+            values: Values { layout: scenario.layout(), by_slot: program.template.clone() },
+            theta: Theta::default(),
+            ladder: RunLadder::with_shape(scenario.ladder(), &program.alternatives),
+            retention: Retention::default(),
+            onlookers: vec![0.0; relations],
+            exposure: vec![0.0; relations],
+            prior: vec![[0.0; belief::TYPES.len()]; relations],
+        }
+    }
+
+    /// Draws what is drawn once per run, and works out what follows.
+    pub(crate) fn draw(&mut self, program: &Program, key: RunKey) {
+        let scenario = &program.scenario;
+        for drawn in &program.drawn {
+            if let Quantity::Drawn(distribution) = &scenario.inputs()[drawn.slot].quantity {
+                let [hi, lo, ..] = key.block(0, drawn.entity, Purpose::Input, 0);
+                self.values.by_slot[drawn.slot] = distribution.quantile(unit64(hi, lo)) as f32;
+            }
+        }
+        let values = &self.values;
+        self.theta = Theta::read(|field| values.utility(field));
+        self.retention = Retention::read(values);
+        self.ladder.set(scenario.ladder(), &program.alternatives, values);
+        for (index, relation) in scenario.relations().iter().enumerate() {
+            self.onlookers[index] =
+                relation.onlookers.iter().map(|onlooker| values.slot(onlooker.weight)).sum();
+            let power = |state| values.state(state, StateField::Power);
+            self.exposure[index] = power(relation.to) / (power(relation.from) + power(relation.to));
+            self.prior[index] = belief::prior(
+                values.relation(index, RelationField::BeliefMean),
+                values.relation(index, RelationField::BeliefConfidence),
+            );
+        }
+    }
+}

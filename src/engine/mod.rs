@@ -1,0 +1,37 @@
+//! How a scenario runs: pure and infallible.
+//!
+//! [`Program`] is a scenario compiled to indices; [`Workspace::run`] plays one run of it, a pure function of the
+//! program and a [`RunKey`]; a [`Recorder`] watches. There is no I/O here, no clock, no text, no allocation after
+//! set-up, and nothing in the day loop can fail. Reading order: `term` (the utility), `choice`, `anticipation`,
+//! `decision`, then the steps of a day as `day` lists them.
+
+mod account;
+mod act;
+mod anticipation;
+mod belief;
+mod belief_step;
+mod casualties;
+mod choice;
+mod day;
+mod decay;
+mod decision;
+mod event;
+mod inputs;
+mod ladder;
+mod math;
+mod mediation;
+mod outcome;
+mod program;
+mod random;
+mod record;
+mod recorder;
+mod term;
+mod world;
+
+pub use day::Workspace;
+pub use ladder::{Alternative, CONCILIATE, HOLD};
+pub use program::Program;
+pub use random::{Entity, Purpose, REPLICATES, RunKey};
+pub use record::{Dead, EndReason, FirstStrike, Outcome, RunRecord};
+pub use recorder::{Act, Decision, Label, MediationEnd, Recorder, Silent, View};
+pub use term::Term;

@@ -1,0 +1,231 @@
+//! The scenario compiled for running: names become keys for the random numbers, everything else becomes indices.
+
+use super::choice::Feasible;
+use super::inputs::Drawn;
+use super::ladder::{Alternative, alternatives};
+use super::random::Entity;
+use crate::model::{Mode, Party, Rung, Scenario, Slot};
+
+/// Severity from which a violent lasting posture is a war and not a campaign (default ladder: war .94, campaign .82).
+const WAR_SEVERITY: f64 = 0.9;
+
+/// An observer of a relation who has a view of the actor's resolve.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Observer {
+    /// The observer's own relation to the actor, where its belief sits.
+    pub(crate) relation: usize,
+    /// How closely it watches; `None` for the target itself, who watches fully.
+    pub(crate) weight: Option<Slot>,
+}
+
+/// A go-between and a pair it has a standing with.
+#[derive(Debug, Clone)]
+pub(crate) struct Channel {
+    pub(crate) mediator: usize,
+    pub(crate) pair: usize,
+    pub(crate) mode: Mode,
+    /// The two sides, in the pair's order; a mere encourager may lack one.
+    pub(crate) parties: [Option<Party>; 2],
+    pub(crate) entity: Entity,
+    /// Channels over which rivals encourage the parties of this pair instead.
+    pub(crate) rivals: Vec<usize>,
+}
+
+/// A scenario compiled for running. Immutable and shared by all threads.
+#[derive(Debug, Clone)]
+pub struct Program {
+    pub(crate) scenario: Scenario,
+    pub(crate) alternatives: Vec<Alternative>,
+    /// Every number of the scenario; those that are drawn hold their mean until a run draws them.
+    pub(crate) template: Vec<f32>,
+    pub(crate) drawn: Vec<Drawn>,
+    pub(crate) relation_entities: Vec<Entity>,
+    pub(crate) event_entities: Vec<Entity>,
+    pub(crate) channels: Vec<Channel>,
+    /// By relation: who draws conclusions from what is done in it.
+    pub(crate) observers: Vec<Vec<Observer>>,
+    /// By pair: whether outcome rules speak of it.
+    pub(crate) in_focus: Vec<bool>,
+    /// By rung: whether it is a war.
+    pub(crate) is_war: Vec<bool>,
+    /// By alternative: what it turns into by accident, one rung higher; itself where there is no higher one.
+    pub(crate) after_accident: Vec<usize>,
+    feasible: Vec<Feasible>,
+}
+
+impl Program {
+    /// Compiles a scenario. Cannot fail: a [`Scenario`] has been validated.
+    pub fn new(scenario: &Scenario) -> Self {
+        let alternatives = alternatives(scenario.ladder());
+        let mut in_focus = vec![false; scenario.pairs().len()];
+        for pair in scenario.focus_pairs() {
+            in_focus[pair] = true;
+        }
+        let state_key = |state: usize| scenario.states()[state].key.as_str();
+        let relation_entities = scenario
+            .relations()
+            .iter()
+            .map(|relation| Entity::named("relation", &[state_key(relation.from), state_key(relation.to)]))
+            .collect();
+        let event_entities =
+            scenario.events().iter().map(|event| Entity::named("event", &[event.key.as_str()])).collect();
+        Self {
+            template: scenario.inputs().iter().map(|input| input.quantity.central() as f32).collect(),
+            drawn: drawn(scenario),
+            relation_entities,
+            event_entities,
+            channels: channels(scenario),
+            observers: observers(scenario),
+            in_focus,
+            is_war: wars(scenario),
+            after_accident: accidents(scenario.ladder(), &alternatives),
+            feasible: feasible_table(scenario, &alternatives),
+            alternatives,
+            scenario: scenario.clone(),
+        }
+    }
+
+    /// The scenario that was compiled.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The alternatives of every decision, in the order of its probabilities.
+    pub fn alternatives(&self) -> &[Alternative] {
+        &self.alternatives
+    }
+
+    /// Indices of the inputs that are drawn once per run, in the order of [`RunRecord::inputs`](super::RunRecord::inputs).
+    pub fn drawn_inputs(&self) -> impl Iterator<Item = usize> + '_ {
+        self.drawn.iter().map(|drawn| drawn.slot)
+    }
+
+    /// Chance that an alternative lands one rung higher than meant, given the accident chances by rung. Nobody hits
+    /// by accident what is out of reach.
+    pub(crate) fn accident_of(&self, alternative: usize, feasible: Feasible, by_rung: &[f32]) -> f32 {
+        let lands = self.after_accident[alternative];
+        match self.alternatives[alternative] {
+            Alternative::Act { rung, .. } if lands != alternative && feasible.contains(lands) => {
+                by_rung[rung]
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// What is open in a relation while the given posture is in force (0 for none, else rung + 1).
+    pub(crate) fn feasible(&self, relation: usize, posture: u8) -> Feasible {
+        self.feasible[relation * (self.scenario.ladder().len() + 1) + usize::from(posture)]
+    }
+}
+
+fn drawn(scenario: &Scenario) -> Vec<Drawn> {
+    let inputs = scenario.inputs().iter().enumerate();
+    inputs
+        .filter(|(_, input)| input.quantity.is_drawn())
+        .map(|(slot, input)| Drawn { slot, entity: Entity::named("input", &[input.path.as_str()]) })
+        .collect()
+}
+
+fn observers(scenario: &Scenario) -> Vec<Vec<Observer>> {
+    let between =
+        |from: usize, to: usize| scenario.relations().iter().position(|r| r.from == from && r.to == to);
+    let of_relation = |relation: &crate::model::Relation| {
+        let target = Observer { relation: relation.reverse, weight: None };
+        let onlookers = relation.onlookers.iter().filter(|onlooker| onlooker.state != relation.to);
+        let onlookers = onlookers.filter_map(|onlooker| {
+            between(onlooker.state, relation.from)
+                .map(|relation| Observer { relation, weight: Some(onlooker.weight) })
+        });
+        std::iter::once(target).chain(onlookers).collect()
+    };
+    scenario.relations().iter().map(of_relation).collect()
+}
+
+fn channels(scenario: &Scenario) -> Vec<Channel> {
+    let mut channels = Vec::new();
+    for (index, mediator) in scenario.mediators().iter().enumerate() {
+        for (pair, relations) in scenario.pairs().iter().enumerate() {
+            let sides = relations.map(|relation| scenario.relations()[relation].from);
+            let parties =
+                sides.map(|side| mediator.parties.iter().copied().find(|party| party.state == side));
+            let stands_with = parties.iter().flatten().count();
+            let needed = if mediator.mode == Mode::Mediate { 2 } else { 1 };
+            if stands_with < needed {
+                continue;
+            }
+            let [a, b] = sides.map(|side| scenario.states()[side].key.as_str());
+            let entity = Entity::named("channel", &[mediator.key.as_str(), a, b]);
+            channels.push(Channel {
+                mediator: index,
+                pair,
+                mode: mediator.mode,
+                parties,
+                entity,
+                rivals: Vec::new(),
+            });
+        }
+    }
+    let rivals: Vec<Vec<usize>> = channels
+        .iter()
+        .map(|channel| {
+            let rivals = &scenario.mediators()[channel.mediator].rivals;
+            let against = |other: &Channel| {
+                other.mode == Mode::Encourage
+                    && other.pair == channel.pair
+                    && rivals.contains(&other.mediator)
+            };
+            (0..channels.len()).filter(|&other| against(&channels[other])).collect()
+        })
+        .collect();
+    for (channel, rivals) in channels.iter_mut().zip(rivals) {
+        channel.rivals = rivals;
+    }
+    channels
+}
+
+fn wars(scenario: &Scenario) -> Vec<bool> {
+    let layout = scenario.layout();
+    let severity = |rung: usize| {
+        scenario.inputs()[layout.rung(rung, crate::model::RungField::Severity)].quantity.central()
+    };
+    let is_war =
+        |(index, rung): (usize, &Rung)| rung.violent && rung.lasting && severity(index) >= WAR_SEVERITY;
+    scenario.ladder().iter().enumerate().map(is_war).collect()
+}
+
+fn accidents(ladder: &[Rung], alternatives: &[Alternative]) -> Vec<usize> {
+    let after = |(index, alternative): (usize, &Alternative)| match *alternative {
+        Alternative::Act { rung, assured } if rung + 1 < ladder.len() => {
+            let higher =
+                Alternative::Act { rung: rung + 1, assured: assured && ladder[rung + 1].can_assure() };
+            alternatives.iter().position(|&other| other == higher).unwrap_or(index)
+        }
+        _ => index,
+    };
+    alternatives.iter().enumerate().map(after).collect()
+}
+
+/// Every relation's open alternatives, for every posture that may be in force.
+fn feasible_table(scenario: &Scenario, alternatives: &[Alternative]) -> Vec<Feasible> {
+    let ladder = scenario.ladder();
+    let mut table = Vec::with_capacity(scenario.relations().len() * (ladder.len() + 1));
+    for relation in scenario.relations() {
+        for posture in 0..=ladder.len() {
+            let open = |alternative: &Alternative| match *alternative {
+                Alternative::Conciliate | Alternative::Hold => true,
+                Alternative::Act { rung, .. } => {
+                    let in_reach = relation.reach.is_some_and(|reach| rung <= reach);
+                    let armed = !ladder[rung].nuclear || scenario.states()[relation.from].nuclear;
+                    let above_posture = rung >= posture;
+                    let fighting = posture > 0 && ladder[posture - 1].violent;
+                    let adds = above_posture || !(ladder[rung].lasting || fighting);
+                    let within_climb = scenario.max_climb().is_none_or(|climb| rung < posture + climb);
+                    in_reach && armed && adds && within_climb
+                }
+            };
+            let set = alternatives.iter().enumerate().filter(|(_, alternative)| open(alternative));
+            table.push(Feasible(set.fold(0, |set, (index, _)| set | 1 << index)));
+        }
+    }
+    table
+}

@@ -1,0 +1,190 @@
+//! Random numbers as a function of what they decide.
+//!
+//! Every draw is a function of (seed, replicate, day, whom it concerns, purpose, index), computed by the
+//! counter-based generator Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011, "Parallel random numbers: as
+//! easy as 1, 2, 3"). Nothing is advanced and nothing is shared: the order in which draws are made does not
+//! matter, and neither does whether others are made at all. Who is concerned is keyed by *name* ([`Entity`]),
+//! so that an actor added to a scenario leaves everybody else's luck alone.
+//!
+//! | word | bits 31..16 | 15..8 | 7..0 |
+//! |---|---|---|---|
+//! | key 0, key 1 | seed, low and high half | | |
+//! | counter 0 | replicate, bits 31..0 | | |
+//! | counter 1 | day | purpose | replicate, bits 39..32 |
+//! | counter 2 | entity, bits 15..0 | index, high | index, low |
+//! | counter 3 | entity, bits 47..16 | | |
+//!
+//! Splitting of runs (for rare events) is not built. Its place: a branch that restarts from a day's state gets a
+//! 64-bit split key, zero for the unsplit run, that is combined by exclusive or with the Philox key, so
+//! that unsplit runs keep their values.
+//!
+//! Whatever changes this layout, a [`Purpose`]'s number or the hash behind [`Entity`] changes every result: it is
+//! value-breaking and is declared in the change log.
+
+/// One past the largest replicate that a [`RunKey`] tells apart: 2⁴⁰.
+pub const REPLICATES: u64 = 1 << 40;
+
+/// Who or what a draw concerns: a 48-bit key made from a name.
+///
+/// Two of n names share a key with probability about n² / 2⁴⁹ (for 40,000 pairs of states: 3·10⁻⁶); they would then see
+/// the same luck, nothing worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entity(u64);
+
+impl Entity {
+    /// The key of the thing of this kind that goes by these names, in this order: `named("relation", &["a", "b"])`.
+    ///
+    /// The first 48 bits (little-endian) of BLAKE3 over the kind and the names, each preceded by its length as
+    /// 64 bits, so that no two lists run together. For set-up, not for the day loop.
+    pub fn named(kind: &str, names: &[&str]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for part in std::iter::once(&kind).chain(names) {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let [a, b, c, d, e, f, ..] = *hasher.finalize().as_bytes();
+        Self(u64::from_le_bytes([a, b, c, d, e, f, 0, 0]))
+    }
+}
+
+/// What a draw decides. The numbers are part of every result: changing one is value-breaking; new ones go to
+/// the end.
+#[repr(u8)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A scenario number given as a distribution, drawn once per run (day 0).
+    Input = 0,
+    /// Whether an event occurs.
+    Event = 1,
+    /// Whether a mediator offers its services.
+    Offer = 2,
+    /// Whether a party accepts an offer.
+    Accept = 3,
+    /// Whether an onlooker encourages one side.
+    Encourage = 4,
+    /// Whether mediation reaches an agreement.
+    Agreement = 5,
+    /// Whether a violent act breaks a mediation off.
+    Breakdown = 6,
+    /// Whether a state decides on a relation today, what, whether by accident it lands a rung higher, and how hard.
+    Decision = 7,
+    /// Whether a deniable act is traced to the state that did it.
+    Attribution = 8,
+    /// The deaths caused by a single act, military and civilian.
+    Casualties = 9,
+    /// The deaths of a day under a violent posture.
+    Posture = 10,
+}
+
+/// The source of all draws of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunKey {
+    seed: u64,
+    replicate: u64,
+}
+
+impl RunKey {
+    /// The run `replicate` (below [`REPLICATES`]; higher bits are ignored) of the batch with this seed (any number, 0 included).
+    pub fn new(seed: u64, replicate: u64) -> Self {
+        Self { seed, replicate: replicate % REPLICATES }
+    }
+
+    /// Number of the run in its batch.
+    pub fn replicate(self) -> u64 {
+        self.replicate
+    }
+
+    /// Four random words for one decision: uniform on all values, and independent of every other block.
+    ///
+    /// `day` counts from the start of the run; only its low 16 bits are used (a run lasts 3650 days at most).
+    #[inline]
+    pub fn block(self, day: u32, entity: Entity, purpose: Purpose, index: u16) -> [u32; 4] {
+        let whom = entity.0 << 16 | u64::from(index);
+        let when = day << 16 | u32::from(purpose as u8) << 8 | (self.replicate >> 32) as u32;
+        let counter = [self.replicate as u32, when, whom as u32, (whom >> 32) as u32];
+        philox(counter, [self.seed as u32, (self.seed >> 32) as u32])
+    }
+
+    /// The blocks of index 0, 1, 2 … word after word, for samplers that need an unknown number of words.
+    pub(crate) fn stream(self, day: u32, entity: Entity, purpose: Purpose) -> Stream {
+        Stream { key: self, day, entity, purpose, index: 0, block: [0; 4], used: 4 }
+    }
+}
+
+/// The words of one (run, day, entity, purpose), one after another. Made by [`RunKey::stream`].
+///
+/// The first 2¹⁸ words are distinct draws; then they start over, which no sampler here comes near.
+#[derive(Clone, Debug)]
+pub(crate) struct Stream {
+    key: RunKey,
+    day: u32,
+    entity: Entity,
+    purpose: Purpose,
+    index: u16,
+    block: [u32; 4],
+    used: usize,
+}
+
+impl Stream {
+    /// The next word.
+    #[inline]
+    pub(crate) fn word(&mut self) -> u32 {
+        if self.used == self.block.len() {
+            self.block = self.key.block(self.day, self.entity, self.purpose, self.index);
+            self.index = self.index.wrapping_add(1);
+            self.used = 0;
+        }
+        let word = self.block[self.used];
+        self.used += 1;
+        word
+    }
+
+    /// A uniform number in (0, 1) from the next two words, by [`unit64`].
+    #[inline]
+    pub(crate) fn unit64(&mut self) -> f64 {
+        let hi = self.word();
+        unit64(hi, self.word())
+    }
+}
+
+/// A uniform number in (0, 1): (word + ½) · 2⁻³², rounded to `f32` but never to 1.
+///
+/// Small values keep their relative precision: the smallest is 2⁻³³, so events of a probability far below 2⁻²⁴ still come
+/// out right. The largest is 1 − 2⁻²⁴.
+#[inline]
+pub(crate) fn unit(word: u32) -> f32 {
+    const SCALE: f32 = 1.0 / 4_294_967_296.0;
+    const LARGEST: f32 = 1.0 - f32::EPSILON / 2.0;
+    let u = (word as f32 + 0.5) * SCALE;
+    if u > LARGEST { LARGEST } else { u }
+}
+
+/// A uniform number in (0, 1) with 53 bits: an odd multiple of 2⁻⁵³, thus at least 2⁻⁵³ from both ends.
+#[inline]
+pub(crate) fn unit64(hi: u32, lo: u32) -> f64 {
+    const SCALE: f64 = 1.0 / 9_007_199_254_740_992.0;
+    let bits = (u64::from(hi) << 32 | u64::from(lo)) >> 12;
+    (bits << 1 | 1) as f64 * SCALE
+}
+
+/// Philox4x32-10: ten rounds of multiplication, exchange of halves and exclusive or (Salmon et al. 2011, section 3.3).
+#[inline]
+fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+    const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+    const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+    for _ in 0..10 {
+        let a = u64::from(MULTIPLIERS[0]) * u64::from(counter[0]);
+        let b = u64::from(MULTIPLIERS[1]) * u64::from(counter[2]);
+        counter = [
+            (b >> 32) as u32 ^ counter[1] ^ key[0],
+            b as u32,
+            (a >> 32) as u32 ^ counter[3] ^ key[1],
+            a as u32,
+        ];
+        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
+    }
+    counter
+}
+
+#[cfg(test)]
+mod tests;

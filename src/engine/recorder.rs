@@ -1,0 +1,168 @@
+//! What can be observed of a run. A recorder is pushed what happens; it never draws random numbers and never
+//! changes the run. The bare outcome, a batch's tallies and the full story are recorders over the same loop.
+
+use super::record::RunRecord;
+use super::term::Term;
+use super::world::World;
+
+/// How a decision is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Label {
+    /// Conciliation.
+    DeEscalate,
+    /// Nothing new.
+    Hold,
+    /// Violence with nothing violent to answer.
+    Strike,
+    /// Answers an unanswered injury, no higher than what was suffered.
+    Retaliate,
+    /// A hostile act above what is being answered.
+    Escalate,
+}
+
+impl Label {
+    /// How many labels there are.
+    pub const COUNT: usize = 5;
+    /// All labels.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::DeEscalate, Self::Hold, Self::Strike, Self::Retaliate, Self::Escalate];
+
+    /// The name in files and tables.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::DeEscalate => "de_escalate",
+            Self::Hold => "hold",
+            Self::Strike => "strike",
+            Self::Retaliate => "retaliate",
+            Self::Escalate => "escalate",
+        }
+    }
+}
+
+/// A decision that was taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'a> {
+    /// The relation decided on.
+    pub relation: usize,
+    /// What was chosen: an index into [`Program::alternatives`](super::Program::alternatives).
+    pub chosen: usize,
+    /// How it is reported.
+    pub label: Label,
+    /// Whether the pair was on the agenda; otherwise it came up as a matter of routine.
+    pub on_agenda: bool,
+    /// Probability of every alternative; 0 where it was not open.
+    pub probability: &'a [f32],
+    /// Contribution of each term to the log-odds of what was chosen against hold: λ (term − the term of hold).
+    pub log_odds: [f32; Term::COUNT],
+    /// Severity of the answer that was expected to what was chosen.
+    pub expected_reply: f32,
+}
+
+/// An act that landed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Act {
+    /// The relation it was carried out in.
+    pub relation: usize,
+    /// The rung that was meant.
+    pub meant: usize,
+    /// The rung it landed on: one higher after an accident.
+    pub landed: usize,
+    /// Whether a message of limited aims came with it.
+    pub assured: bool,
+    /// How it is reported.
+    pub label: Label,
+    /// Severity it landed with, after noise and defence.
+    pub severity: f32,
+    /// Whether the target knows who did it.
+    pub attributed: bool,
+    /// Soldiers killed.
+    pub military: u32,
+    /// Civilians killed.
+    pub civilian: u32,
+}
+
+/// How a mediation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediationEnd {
+    /// The parties agreed.
+    Agreement,
+    /// A violent act broke it off.
+    BrokenOff,
+    /// It went on too long without a result.
+    Lapsed,
+}
+
+/// Observes runs. Every method does nothing by default.
+#[expect(unused_variables, reason = "the no-op defaults name their arguments for the reader")]
+pub trait Recorder {
+    /// An event was due, and occurred or did not.
+    fn event(&mut self, day: u32, event: usize, occurred: bool) {}
+    /// A go-between offered its good offices; whether each side of the pair accepted.
+    fn offer(&mut self, day: u32, mediator: usize, pair: usize, accepted: [bool; 2]) {}
+    /// Mediation began; of several accepted offers the parties chose this one.
+    fn mediation_begins(&mut self, day: u32, mediator: usize, pair: usize) {}
+    /// Mediation ended.
+    fn mediation_ends(&mut self, day: u32, mediator: usize, pair: usize, how: MediationEnd) {}
+    /// An encourager began to press the parties of a pair towards direct talks.
+    fn encouragement(&mut self, day: u32, mediator: usize, pair: usize) {}
+    /// A state decided.
+    fn decision(&mut self, day: u32, decision: &Decision<'_>) {}
+    /// An act landed.
+    fn act(&mut self, day: u32, act: &Act) {}
+    /// A day of a violent posture in force cost lives.
+    fn posture_day(&mut self, day: u32, relation: usize, rung: usize, military: u32, civilian: u32) {}
+    /// A day is over.
+    fn day(&mut self, day: u32, view: &View<'_>) {}
+    /// The run is over.
+    fn end(&mut self, record: &RunRecord) {}
+}
+
+/// Records nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Recorder for Silent {}
+
+/// What can be read off the world at the end of a day.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) pair_of: &'a [crate::model::Relation],
+}
+
+impl View<'_> {
+    /// Tension of the relation's pair, 0 to 1.
+    pub fn tension(&self, relation: usize) -> f32 {
+        self.world.tension[self.pair_of[relation].pair]
+    }
+
+    /// Unanswered injury, 0 to 1.5.
+    pub fn injury(&self, relation: usize) -> f32 {
+        self.world.injury[relation]
+    }
+
+    /// Grievance, 0 to 1.
+    pub fn grievance(&self, relation: usize) -> f32 {
+        self.world.grievance[relation]
+    }
+
+    /// Mean of what the relation's `from` believes of the resolve of its `to`, 0 to 1.
+    pub fn believed_resolve(&self, relation: usize) -> f32 {
+        super::belief::mean(&self.world.belief[relation])
+    }
+
+    /// Lasting rung in force.
+    pub fn posture(&self, relation: usize) -> Option<usize> {
+        usize::from(self.world.posture[relation]).checked_sub(1)
+    }
+
+    /// Highest rung carried out so far.
+    pub fn highest(&self, relation: usize) -> Option<usize> {
+        usize::from(self.world.highest[relation]).checked_sub(1)
+    }
+
+    /// Prestige of a state at home, 0 to 1.
+    pub fn prestige(&self, state: usize) -> f32 {
+        self.world.prestige[state]
+    }
+}

@@ -1,0 +1,101 @@
+//! Parts of a scenario that cannot change any run, whatever the luck: what its author should know of.
+//!
+//! Only what is certain is reported. A number that the scenario sets to 0 on purpose (an event's probability, a
+//! go-between's initiative) is an answer and not a mistake, and is passed over.
+
+mod actors;
+mod events;
+mod weights;
+
+use super::scenario::{Mediator, Mode, Scenario};
+
+/// A part of a scenario that cannot matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dead {
+    /// Its address: the TOML path.
+    pub path: String,
+    /// Why it cannot matter, and what would bring it to life.
+    pub why: String,
+}
+
+impl Scenario {
+    /// Everything in the scenario that cannot change any run, by path.
+    pub fn dead(&self) -> Vec<Dead> {
+        let mut search = Search { scenario: self, dead: Vec::new() };
+        search.settings();
+        search.states();
+        search.relations();
+        search.mediators();
+        search.events();
+        search.weights();
+        let mut dead = search.dead;
+        dead.sort_by(|a, b| a.path.cmp(&b.path));
+        dead.dedup_by(|a, b| a.path == b.path);
+        dead
+    }
+}
+
+struct Search<'a> {
+    scenario: &'a Scenario,
+    dead: Vec<Dead>,
+}
+
+impl Search<'_> {
+    fn report(&mut self, path: impl Into<String>, why: impl Into<String>) {
+        self.dead.push(Dead { path: path.into(), why: why.into() });
+    }
+
+    fn settings(&mut self) {
+        let (quiet, horizon) = (self.scenario.quiet_days, self.scenario.horizon_days);
+        if quiet >= horizon {
+            let why =
+                format!("a run of {horizon} days cannot have {quiet} quiet ones, so none can end as settled");
+            self.report("quiet_days", why);
+        }
+    }
+
+    /// Whether the number at this place is 0 in every run.
+    fn is_zero(&self, slot: usize) -> bool {
+        self.most(slot) == 0.0 && self.least(slot) == 0.0
+    }
+
+    /// The largest value that the number at this place can take.
+    fn most(&self, slot: usize) -> f64 {
+        self.scenario.inputs[slot].quantity.support().1
+    }
+
+    fn least(&self, slot: usize) -> f64 {
+        self.scenario.inputs[slot].quantity.support().0
+    }
+
+    /// Addresses of the numbers that the scenario gives and whose address begins with `prefix`.
+    fn given_under(&self, prefix: &str) -> Vec<String> {
+        let given = self.scenario.inputs.iter().filter(|input| input.given && input.path.starts_with(prefix));
+        given.map(|input| input.path.clone()).collect()
+    }
+
+    /// Reports those of the given numbers whose address is one of `paths` and that are not 0 anyway.
+    fn report_given(&mut self, paths: &[String], why: &str) {
+        for path in paths {
+            let slot = self.scenario.inputs.iter().position(|input| input.given && input.path == *path);
+            if slot.is_some_and(|slot| !self.is_zero(slot)) {
+                self.report(path.clone(), why);
+            }
+        }
+    }
+
+    /// Pairs of states in which a go-between can do anything.
+    fn channels(&self, mediator: &Mediator) -> Vec<usize> {
+        let needed = if mediator.mode == Mode::Mediate { 2 } else { 1 };
+        let relations = &self.scenario.relations;
+        let stands_with = |relations_of: &[usize; 2]| {
+            let sides = relations_of.map(|relation| relations[relation].from);
+            sides.iter().filter(|side| mediator.parties.iter().any(|party| party.state == **side)).count()
+        };
+        let pairs = self.scenario.pairs.iter().enumerate();
+        pairs.filter(|(_, pair)| stands_with(pair) >= needed).map(|(index, _)| index).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

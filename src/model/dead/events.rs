@@ -1,0 +1,67 @@
+//! Events that can never occur, or change nothing.
+
+use super::Search;
+use crate::model::scenario::Trigger;
+use crate::spec::child_path;
+
+impl Search<'_> {
+    pub(super) fn events(&mut self) {
+        let scenario = self.scenario;
+        for (index, event) in scenario.events.iter().enumerate() {
+            let path = child_path("events", &event.key);
+            if let Some((key, why)) = self.never(index) {
+                self.report(format!("{path}.{key}"), why);
+            }
+            let is_waited_for = scenario
+                .events
+                .iter()
+                .any(|other| matches!(other.trigger, Trigger::After { event, .. } if event == index));
+            if event.effects.is_empty() && !is_waited_for {
+                self.report(path, "the event changes nothing: it has no effects, and no event waits for it");
+            }
+        }
+    }
+
+    /// Which key keeps the event from ever falling due, and why.
+    fn never(&self, event: usize) -> Option<(&'static str, String)> {
+        let scenario = self.scenario;
+        let last_day = scenario.horizon_days - 1;
+        match scenario.events[event].trigger {
+            Trigger::Day(day) if day < 0 || day > i64::from(last_day) => {
+                Some(("date", format!("day {day} lies outside the run, days 0 to {last_day}")))
+            }
+            Trigger::Rung { relation, rung } if !self.can_carry_out(relation, rung) => {
+                let (relation, rung) = (&scenario.relations[relation], &scenario.ladder[rung].key);
+                let actor = &scenario.states[relation.from].key;
+                Some(("when_rung", format!("`{rung}` is beyond the reach of `{actor}`")))
+            }
+            Trigger::After { event: awaited, .. } if self.earliest(event).is_none() => {
+                let awaited = &scenario.events[awaited].key;
+                Some(("after", format!("`{awaited}` cannot come in time for it, or not that way")))
+            }
+            _ => None,
+        }
+    }
+
+    /// The first day on which the event may fall due; `None` if it never can.
+    fn earliest(&self, event: usize) -> Option<u32> {
+        let scenario = self.scenario;
+        let day = match scenario.events[event].trigger {
+            Trigger::Day(day) => u32::try_from(day).ok()?,
+            Trigger::Hazard(per_day) => (self.most(per_day.index()) > 0.0).then_some(0)?,
+            Trigger::Rung { relation, rung } => self.can_carry_out(relation, rung).then_some(1)?,
+            Trigger::After { event: awaited, delay_days, occurred } => {
+                let chance = scenario.events[awaited].probability.index();
+                let possible = if occurred { self.most(chance) > 0.0 } else { self.least(chance) < 1.0 };
+                possible.then_some(())?;
+                self.earliest(awaited)?.saturating_add(delay_days)
+            }
+        };
+        (day < scenario.horizon_days).then_some(day)
+    }
+
+    /// Whether an act on this rung or a higher one can be carried out. Accidents stay within reach too.
+    fn can_carry_out(&self, relation: usize, rung: usize) -> bool {
+        self.scenario.relations[relation].reach.is_some_and(|reach| rung <= reach)
+    }
+}

@@ -1,0 +1,84 @@
+use crate::model::{Dead, Scenario};
+use crate::spec::Document;
+
+const PAIR: &str = "horizon_days = 60\n[states.a]\n[states.b]\n[relations.a.b]\n[relations.b.a]\n";
+
+fn dead(more: &str) -> Vec<String> {
+    let document = Document::parse("s.toml", format!("{PAIR}{more}")).unwrap();
+    let (spec, problems) = document.read();
+    assert_eq!(problems, []);
+    let paths = Scenario::new(&spec).unwrap().dead().into_iter();
+    paths.map(|Dead { path, .. }| path).collect()
+}
+
+#[test]
+fn a_living_scenario_is_left_alone() {
+    assert_eq!(dead(""), [""; 0]);
+    let more = "[states.c]\n[relations.a.b.onlookers]\nc = 0.5\n\
+        [mediators.m.parties]\na = { trust = 0.5 }\nb = { leverage = 0.5 }\n\
+        [events.e]\ndate = 59\neffects = [{ tension = { \"a.b\" = 0.5 } }]\n\
+        [events.f]\nprobability = 0\ndate = 3\neffects = [{ tension = { \"a.b\" = 0.5 } }]\n";
+    assert_eq!(dead(more), [""; 0]);
+}
+
+#[test]
+fn states_that_deal_with_nobody() {
+    assert_eq!(dead("[states.c]\n"), ["states.c"]);
+    assert_eq!(dead("[states.c]\npower = 2\n[relations.a.b.onlookers]\nc = 0.5\n"), ["states.c"]);
+}
+
+#[test]
+fn events_that_cannot_occur_or_change_nothing() {
+    let more = "[events.late]\ndate = 60\neffects = [{ prestige = { a = 0.1 } }]\n\
+        [events.after_late]\nafter = { event = \"late\" }\neffects = [{ prestige = { a = 0.1 } }]\n\
+        [events.beyond]\nwhen_rung = { from = \"a\", to = \"b\", rung = \"nuclear\" }\neffects = [{ prestige = { a = 0.1 } }]\n\
+        [events.idle]\ndate = 2\n";
+    assert_eq!(
+        dead(more),
+        ["events.after_late.after", "events.beyond.when_rung", "events.idle", "events.late.date"]
+    );
+}
+
+#[test]
+fn elections_outside_the_window() {
+    let more = "[[states.a.elections]]\ndate = 118\n[[states.a.elections]]\ndate = 119\n";
+    let document = Document::parse(
+        "s.toml",
+        format!("horizon_days = 60\n[states.b]\n[relations.a.b]\n[states.a]\n{more}"),
+    )
+    .unwrap();
+    let scenario = Scenario::new(&document.read().0).unwrap();
+    let paths: Vec<String> = scenario.dead().into_iter().map(|dead| dead.path).collect();
+    assert_eq!(paths, ["states.a.elections.1"]);
+}
+
+#[test]
+fn go_betweens_without_a_pair() {
+    let more = "[states.c]\n[relations.c.a]\n[mediators.m.parties]\nb = {}\nc = {}\n\
+        [mediators.n]\nmode = \"encourage\"\nrivals = [\"o\"]\nprestige = 0.4\nparties.b.trust = 0.3\n\
+        [mediators.o]\nmode = \"encourage\"\nparties.a.leverage = 0.3\n";
+    assert_eq!(
+        dead(more),
+        ["mediators.m", "mediators.n.parties.b.trust", "mediators.n.prestige", "mediators.n.rivals"]
+    );
+}
+
+#[test]
+fn weights_of_what_the_scenario_lacks() {
+    let more = "[utility]\nnuclear_risk = 2\nprecedent = 3\npressure = 0\n[mediation]\nface = 0.4\n";
+    assert_eq!(dead(more), ["mediation.face", "utility.nuclear_risk", "utility.precedent"]);
+}
+
+#[test]
+fn beliefs_that_nobody_uses() {
+    let more = "[relations.b.c.resolve_belief]\nmean = 0.4\n[states.c]\n";
+    assert_eq!(dead(more), [""; 0]);
+    let document = Document::parse(
+        "s.toml",
+        "[states]\na.foresight = 0\nb = {}\n[relations]\na.b.resolve_belief.mean = 0.4\nb.a.resolve_belief.mean = 0.4\n".into(),
+    )
+    .unwrap();
+    let paths: Vec<String> =
+        Scenario::new(&document.read().0).unwrap().dead().into_iter().map(|dead| dead.path).collect();
+    assert_eq!(paths, ["relations.a.b.resolve_belief.mean"]);
+}

@@ -1,0 +1,29 @@
+//! What a scenario means: validated, complete, immutable.
+//!
+//! [`Scenario::new`] is the only gate from the file as written ([`crate::spec`]) to something that can run: it
+//! resolves names, ranges numbers, fills in defaults, and reports all problems at once. After it nothing can fail.
+//! The room does no I/O and runs nothing.
+
+mod calendar;
+mod dead;
+mod distribution;
+mod fields;
+mod input;
+mod ladder;
+mod resolve;
+mod scenario;
+pub(crate) mod special;
+
+pub use calendar::Calendar;
+pub use dead::Dead;
+pub use distribution::{Distribution, DistributionError};
+pub use fields::{
+    DynamicsField, MediationField, MediatorField, PartyField, RelationField, RungField, StateField,
+    UtilityField,
+};
+pub use input::{Input, Quantity, Slot};
+pub(crate) use scenario::Layout;
+pub use scenario::{
+    Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, Party, Relation, Rung,
+    Scenario, State, Trigger,
+};

@@ -1,0 +1,246 @@
+//! From the file as written to the scenario it means: names resolved, numbers ranged, all problems at once.
+
+mod actors;
+mod events;
+mod ladder;
+
+use super::calendar::Calendar;
+use super::distribution::Distribution;
+use super::fields::{DynamicsField, MediationField, UtilityField, Written};
+use super::input::{Input, Quantity, Slot};
+use super::scenario::{Layout, Rung, Scenario};
+use crate::spec::{Amount, DistSpec, Moment, Number, Problem, Range, ScenarioSpec, child_path, did_you_mean};
+
+/// Days a run may last unless the scenario says otherwise.
+const HORIZON_DAYS: u32 = 90;
+/// Days without a hostile act after which a crisis may count as settled.
+const QUIET_DAYS: u32 = 14;
+
+impl Scenario {
+    /// Validates a scenario and completes it with defaults.
+    ///
+    /// # Errors
+    ///
+    /// All problems at once: names that lead nowhere, numbers out of range, distributions that make no sense,
+    /// dates without a start date, a ladder whose severities do not rise, too few states. Locations are left for
+    /// the caller, who knows the file.
+    pub fn new(spec: &ScenarioSpec) -> Result<Self, Vec<Problem>> {
+        let mut resolver = Resolver::new(spec);
+        let scenario = resolver.scenario();
+        if resolver.problems.is_empty() { Ok(scenario) } else { Err(resolver.problems) }
+    }
+}
+
+/// Collects numbers and problems while walking the spec.
+struct Resolver<'a> {
+    spec: &'a ScenarioSpec,
+    calendar: Calendar,
+    state_keys: Vec<&'a str>,
+    inputs: Vec<Input>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(spec: &'a ScenarioSpec) -> Self {
+        Self {
+            spec,
+            calendar: Calendar::starting(spec.start.map(|date| date.0)),
+            state_keys: spec.states.keys().map(String::as_str).collect(),
+            inputs: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn scenario(&mut self) -> Scenario {
+        let spec = self.spec;
+        let mut layout = Layout { utility: self.inputs.len(), ..Layout::default() };
+        for &field in UtilityField::ALL {
+            self.number("utility", field.key(), field.written(&spec.utility), field.default_value());
+        }
+        layout.dynamics = self.inputs.len();
+        for &field in DynamicsField::ALL {
+            self.number("dynamics", field.key(), field.written(&spec.dynamics), field.default_value());
+        }
+        layout.mediation = self.inputs.len();
+        for &field in MediationField::ALL {
+            self.number("mediation", field.key(), field.written(&spec.mediation), field.default_value());
+        }
+        layout.rungs = self.inputs.len();
+        let ladder = self.ladder();
+        layout.states = self.inputs.len();
+        let states = self.states();
+        let (relations, pairs) = self.relations(&ladder, &mut layout);
+        layout.mediators = self.inputs.len();
+        let mediators = self.mediators();
+        let events = self.events(&relations, &ladder);
+        Scenario {
+            title: spec.title.clone().unwrap_or_else(|| "Untitled scenario".to_owned()),
+            description: spec.description.clone().unwrap_or_default(),
+            calendar: self.calendar,
+            horizon_days: spec.horizon_days.unwrap_or(HORIZON_DAYS),
+            quiet_days: spec.quiet_days.unwrap_or(QUIET_DAYS),
+            max_climb: spec.dynamics.max_climb.map(|climb| climb as usize),
+            focus: self.focus(&relations),
+            ladder,
+            states,
+            relations,
+            pairs,
+            mediators,
+            events,
+            inputs: std::mem::take(&mut self.inputs),
+            layout,
+        }
+    }
+
+    fn focus(&mut self, relations: &[super::Relation]) -> Option<[usize; 2]> {
+        let named = self.spec.focus.as_ref()?;
+        let states: Vec<usize> = named
+            .iter()
+            .enumerate()
+            .filter_map(|(index, key)| self.state_named(&format!("focus.{index}"), key))
+            .collect();
+        let &[a, b] = states.as_slice() else { return None };
+        if !relations.iter().any(|relation| relation.from == a && relation.to == b) {
+            self.problem(
+                "focus",
+                format!("no relation between `{}` and `{}`", named[0], named[1]),
+                "the outcome rules would speak of a pair that does not exist",
+                Some(format!(
+                    "add `[relations.{}.{}]`, or leave `focus` out to look at all pairs",
+                    named[0], named[1]
+                )),
+            );
+        }
+        Some([a, b])
+    }
+
+    /// Takes one number: what is written, or the default.
+    fn number(&mut self, table: &str, key: &str, written: Written<'_>, default: f64) -> Slot {
+        let path = format!("{table}.{key}");
+        let (quantity, given) = match written.amount {
+            None => (Quantity::Fixed(default), false),
+            Some(amount) => (self.quantity(&path, amount, written.range), true),
+        };
+        let slot = Slot(self.inputs.len() as u32);
+        self.inputs.push(Input { path, quantity, given });
+        slot
+    }
+
+    /// Takes a number that stands in a table of its own, under any key.
+    fn entry<B: crate::spec::Bounds>(
+        &mut self,
+        path: String,
+        number: Option<&Number<B>>,
+        default: f64,
+    ) -> Slot {
+        let (quantity, given) = match number {
+            None => (Quantity::Fixed(default), false),
+            Some(number) => (self.quantity(&path, &number.amount, Range::of::<B>()), true),
+        };
+        let slot = Slot(self.inputs.len() as u32);
+        self.inputs.push(Input { path, quantity, given });
+        slot
+    }
+
+    fn quantity(&mut self, path: &str, amount: &Amount, range: Range) -> Quantity {
+        match amount {
+            Amount::Fixed(value) if range.contains(*value) => Quantity::Fixed(*value),
+            Amount::Fixed(value) => {
+                self.problem(
+                    path,
+                    format!("{value} is out of range"),
+                    "out of range",
+                    Some(format!("a number {range}")),
+                );
+                Quantity::Fixed(*value)
+            }
+            Amount::Dist(written) => match distribution(written, range) {
+                Ok(distribution) => {
+                    let (low, high) = distribution.support();
+                    if !(range.reaches(low) && range.reaches(high)) {
+                        let what = format!("draws from {low} to {high} leave the range");
+                        self.problem(path, what, "reaches out of range", Some(format!("a number {range}")));
+                    }
+                    Quantity::Drawn(distribution)
+                }
+                Err(error) => {
+                    self.problem(path, error.to_string(), "not a distribution", None);
+                    Quantity::Fixed(f64::NAN)
+                }
+            },
+        }
+    }
+
+    /// The index of a state, or a problem at `path`.
+    fn state_named(&mut self, path: &str, key: &str) -> Option<usize> {
+        let keys = self.state_keys.clone();
+        self.index_of(path, "state", key, &keys)
+    }
+
+    /// The index of a name among those that exist (sorted or not), or a problem with the nearest name.
+    fn index_of(&mut self, path: &str, kind: &str, key: &str, known: &[&str]) -> Option<usize> {
+        let found = known.iter().position(|&name| name == key);
+        if found.is_none() {
+            let help = did_you_mean(key, known.iter().copied())
+                .or_else(|| (!known.is_empty()).then(|| format!("known: {}", known.join(", "))));
+            self.problem(path, format!("there is no {kind} `{key}`"), &format!("unknown {kind}"), help);
+        }
+        found
+    }
+
+    /// The day of a moment. A date needs a start date.
+    fn day(&mut self, path: &str, moment: Moment) -> i64 {
+        match moment {
+            Moment::Day(day) => i64::from(day),
+            Moment::Date(date) => self.calendar.day(date).unwrap_or_else(|| {
+                self.problem(
+                    path,
+                    format!("{date} has no day, since the scenario has no `start` date"),
+                    "a date needs a start",
+                    Some(
+                        "add `start = 2024-01-01` (the date of day 0) at the top, or give a day number"
+                            .to_owned(),
+                    ),
+                );
+                0
+            }),
+        }
+    }
+
+    fn problem(&mut self, path: &str, what: String, label: &str, help: Option<String>) {
+        self.problems.push(Problem {
+            path: path.to_owned(),
+            what,
+            label: label.to_owned(),
+            help,
+            location: None,
+        });
+    }
+}
+
+fn distribution(
+    written: &DistSpec,
+    range: Range,
+) -> Result<Distribution, super::distribution::DistributionError> {
+    let low = |low: Option<f64>| low.or(range.min.is_finite().then_some(range.min));
+    let high = |high: Option<f64>| high.or(range.max.is_finite().then_some(range.max));
+    match written {
+        DistSpec::Uniform(d) => Distribution::uniform(d.low, d.high),
+        DistSpec::Triangular(d) => Distribution::triangular(d.low, d.mode, d.high),
+        DistSpec::Pert(d) => Distribution::pert(d.low, d.mode, d.high, d.shape),
+        DistSpec::Normal(d) => Distribution::normal(d.mean, d.sd, low(d.low), high(d.high)),
+        DistSpec::Lognormal(d) => Distribution::lognormal(d.median, d.sigma, low(d.low), high(d.high)),
+        DistSpec::Beta(d) => Distribution::beta(d.mean, d.concentration, d.low, d.high),
+        DistSpec::Discrete(d) => Distribution::discrete(&d.values, d.weights.as_deref()),
+    }
+}
+
+/// The index of the rung with this key.
+fn rung_index(ladder: &[Rung], key: &str) -> Option<usize> {
+    ladder.iter().position(|rung| rung.key == key)
+}
+
+/// The path of a named table: `states.iran`.
+fn table_path(table: &str, key: &str) -> String {
+    child_path(table, key)
+}

@@ -1,0 +1,356 @@
+//! The validated scenario: who there is, how they stand to each other, and every number by slot.
+
+use super::calendar::Calendar;
+use super::fields::{
+    DynamicsField, MediationField, MediatorField, PartyField, RelationField, RungField, StateField,
+    UtilityField,
+};
+use super::input::{Input, Slot};
+
+/// Most rungs a ladder may have: conciliation, hold and two variants of each rung must fit a 64-bit set.
+pub const MAX_RUNGS: usize = 31;
+
+/// A rung of the escalation ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rung {
+    /// Its key, e.g. `strike_state`.
+    pub key: String,
+    /// Whether it is an act of violence.
+    pub violent: bool,
+    /// Whether it is a posture that stays in force until stepped down.
+    pub lasting: bool,
+    /// Whether the actor may hope not to be known.
+    pub deniable: bool,
+    /// Whether it is the use of nuclear weapons.
+    pub nuclear: bool,
+}
+
+impl Rung {
+    /// Whether the rung is also offered with a message of limited aims: every violent blow that is neither a
+    /// posture nor nuclear.
+    pub fn can_assure(&self) -> bool {
+        self.violent && !self.lasting && !self.nuclear
+    }
+}
+
+/// An election in a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Election {
+    /// Day of the run on which it is held; may lie outside the run.
+    pub day: i64,
+    /// How much it sharpens audience costs on its eve.
+    pub weight: Slot,
+}
+
+/// A state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Its key in the file.
+    pub key: String,
+    /// The name people read.
+    pub name: String,
+    /// Whether it has nuclear weapons.
+    pub nuclear: bool,
+    /// How many replies ahead it looks: 0, 1 or 2.
+    pub foresight: u8,
+    /// Its elections.
+    pub elections: Vec<Election>,
+}
+
+/// A state whose eyes make a precedent of how a relation goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Onlooker {
+    /// Who looks on.
+    pub state: usize,
+    /// How much the actor cares, and how closely the onlooker watches.
+    pub weight: Slot,
+}
+
+/// How one state regards and treats another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// Its address, `from.to`.
+    pub key: String,
+    /// The state that regards.
+    pub from: usize,
+    /// The state regarded.
+    pub to: usize,
+    /// The relation the other way round.
+    pub reverse: usize,
+    /// The pair both belong to.
+    pub pair: usize,
+    /// Highest rung that `from` can carry out against `to`; `None` if it can do nothing.
+    pub reach: Option<usize>,
+    /// Lasting rung in force on day 0.
+    pub posture: Option<usize>,
+    /// Whose eyes make a precedent.
+    pub onlookers: Vec<Onlooker>,
+    /// False where the file gives only the other direction and this one stands on defaults.
+    pub given: bool,
+}
+
+/// What a go-between does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Offers good offices to both parties; needs to be accepted.
+    Mediate,
+    /// Presses parties towards direct talks; needs no acceptance and gives no face.
+    Encourage,
+}
+
+/// A party that a go-between has a standing with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Party {
+    /// The state.
+    pub state: usize,
+    /// First slot of the party's [`PartyField`]s.
+    pub first: Slot,
+}
+
+/// A go-between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mediator {
+    /// Its key in the file.
+    pub key: String,
+    /// The name people read.
+    pub name: String,
+    /// What it does.
+    pub mode: Mode,
+    /// Go-betweens whose gain is its loss.
+    pub rivals: Vec<usize>,
+    /// The parties it has a standing with.
+    pub parties: Vec<Party>,
+}
+
+/// When an event falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// On a day of the run; never if it lies outside.
+    Day(i64),
+    /// On any day with this chance.
+    Hazard(Slot),
+    /// The day after `relation.from` carried out this rung or a higher one against `relation.to`.
+    Rung {
+        /// The relation watched.
+        relation: usize,
+        /// The lowest rung that counts.
+        rung: usize,
+    },
+    /// So many days after another event was due, if that one did (or did not) occur.
+    After {
+        /// The event waited for.
+        event: usize,
+        /// Days between the two, at least 1.
+        delay_days: u32,
+        /// Whether the other must have occurred, or must have failed to.
+        occurred: bool,
+    },
+}
+
+/// What an event moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EffectKind {
+    /// Grievance of a relation.
+    Grievance,
+    /// Unanswered injury of a relation.
+    Injury,
+    /// Justification of a relation.
+    Justification,
+    /// Tension of a relation's pair.
+    Tension,
+    /// Cordiality of a relation.
+    Ties,
+    /// A state's need to show strength.
+    Assertiveness,
+    /// A state's prestige.
+    Prestige,
+    /// Civilian dead in a state.
+    Fatalities,
+}
+
+/// One effect of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effect {
+    /// What it moves.
+    pub kind: EffectKind,
+    /// Index of the relation or state it moves it in.
+    pub target: usize,
+    /// By how much.
+    pub amount: Slot,
+}
+
+/// Something that happens to the states rather than by their choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its key in the file.
+    pub key: String,
+    /// The name people read.
+    pub name: String,
+    /// When it falls due.
+    pub trigger: Trigger,
+    /// Chance that it occurs when due.
+    pub probability: Slot,
+    /// Whether it can fall due again.
+    pub repeats: bool,
+    /// What it moves.
+    pub effects: Vec<Effect>,
+}
+
+/// Where the blocks of numbers begin in the list of inputs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub(crate) utility: usize,
+    pub(crate) dynamics: usize,
+    pub(crate) mediation: usize,
+    pub(crate) rungs: usize,
+    pub(crate) states: usize,
+    pub(crate) relations: usize,
+    pub(crate) mediators: usize,
+}
+
+impl Layout {
+    pub(crate) fn utility(self, field: UtilityField) -> usize {
+        self.utility + field.index()
+    }
+
+    pub(crate) fn dynamics(self, field: DynamicsField) -> usize {
+        self.dynamics + field.index()
+    }
+
+    pub(crate) fn mediation(self, field: MediationField) -> usize {
+        self.mediation + field.index()
+    }
+
+    pub(crate) fn rung(self, rung: usize, field: RungField) -> usize {
+        self.rungs + rung * RungField::COUNT + field.index()
+    }
+
+    pub(crate) fn state(self, state: usize, field: StateField) -> usize {
+        self.states + state * StateField::COUNT + field.index()
+    }
+
+    pub(crate) fn relation(self, relation: usize, field: RelationField) -> usize {
+        self.relations + relation * RelationField::COUNT + field.index()
+    }
+
+    pub(crate) fn mediator(self, mediator: usize, field: MediatorField) -> usize {
+        self.mediators + mediator * MediatorField::COUNT + field.index()
+    }
+}
+
+impl Party {
+    pub(crate) fn slot(self, field: PartyField) -> usize {
+        self.first.index() + field.index()
+    }
+}
+
+/// A validated scenario: immutable, complete, every name resolved. Made only by [`Scenario::new`].
+///
+/// Everything is in the order of names, not of the file, so that nothing depends on the latter.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) calendar: Calendar,
+    pub(super) horizon_days: u32,
+    pub(super) quiet_days: u32,
+    pub(super) max_climb: Option<usize>,
+    pub(super) focus: Option<[usize; 2]>,
+    pub(super) ladder: Vec<Rung>,
+    pub(super) states: Vec<State>,
+    pub(super) relations: Vec<Relation>,
+    pub(super) pairs: Vec<[usize; 2]>,
+    pub(super) mediators: Vec<Mediator>,
+    pub(super) events: Vec<Event>,
+    pub(super) inputs: Vec<Input>,
+    pub(super) layout: Layout,
+}
+
+impl Scenario {
+    /// The title people read.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The question the scenario asks.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Which date each day is.
+    pub fn calendar(&self) -> Calendar {
+        self.calendar
+    }
+
+    /// Days after which a run is cut off.
+    pub fn horizon_days(&self) -> u32 {
+        self.horizon_days
+    }
+
+    /// Days without a hostile act after which a crisis may count as settled.
+    pub fn quiet_days(&self) -> u32 {
+        self.quiet_days
+    }
+
+    /// Rungs a state may climb above its posture in one act; any number if `None`.
+    pub fn max_climb(&self) -> Option<usize> {
+        self.max_climb
+    }
+
+    /// The two states that outcome rules speak of; all pairs if `None`.
+    pub fn focus(&self) -> Option<[usize; 2]> {
+        self.focus
+    }
+
+    /// The escalation ladder, mildest rung first.
+    pub fn ladder(&self) -> &[Rung] {
+        &self.ladder
+    }
+
+    /// The states, by key.
+    pub fn states(&self) -> &[State] {
+        &self.states
+    }
+
+    /// The relations, by key; each has its reverse.
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// The pairs: two relations each, the one from the state first in the alphabet first.
+    pub fn pairs(&self) -> &[[usize; 2]] {
+        &self.pairs
+    }
+
+    /// The go-betweens, by key.
+    pub fn mediators(&self) -> &[Mediator] {
+        &self.mediators
+    }
+
+    /// The events, by key.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Every number of the scenario, in slot order.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+
+    /// Pairs that outcome rules speak of.
+    pub fn focus_pairs(&self) -> Vec<usize> {
+        match self.focus {
+            None => (0..self.pairs.len()).collect(),
+            Some([a, b]) => self
+                .relations
+                .iter()
+                .filter(|relation| relation.from == a && relation.to == b)
+                .map(|relation| relation.pair)
+                .collect(),
+        }
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        self.layout
+    }
+}
