@@ -14,7 +14,9 @@
 //! | [`spec`] | the file as written: types, positions, and the gate that finds every mistake at once |
 //! | [`model`] | what it means: a validated, complete, immutable scenario |
 //! | [`engine`] | how it runs: one run as a pure function of scenario, seed and run number |
+//! | [`experiment`] | which runs: batches, what they add up to, and the story of one run |
 //! | [`stats`] | pure numbers: intervals, quantiles, censored times; knows no word of the domain |
+//! | [`output`] | what is written: tables, CSV, the manifest, the results folder |
 //!
 //! Invariants that tests hold: the same input gives the same bytes on any number of threads; run *K* alone is run
 //! *K* of the batch; nothing depends on the order of tables in the file; the engine cannot fail and does not
@@ -47,3 +49,7 @@ pub mod model;
 pub mod engine;
 
 pub mod stats;
+
+pub mod experiment;
+
+pub mod output;

@@ -1,0 +1,34 @@
+//! WHICH RUNS: a batch of runs of one program, what is added up over them, and what that lets us say.
+//!
+//! [`run_batch`] plays the runs on all threads and hands back a [`Batch`]; [`RunSink`] sees every run, strictly in run
+//! order; [`estimates`] turns a batch into numbers with intervals; [`Warning`] judges the result.
+//!
+//! Everything added up is an integer (fixed point where the quantity is a real), so a batch has the same bits on any
+//! number of threads. Memory does not grow with the number of runs: it is that of one [`Tally`] for each thread.
+//! The room prints nothing and opens no files.
+
+mod acts;
+mod batch;
+mod dictionary;
+mod drivers;
+pub mod estimates;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod measure;
+mod sink;
+mod story;
+mod summary;
+mod tally;
+mod timeline;
+mod warning;
+
+pub use acts::ActKind;
+pub use batch::{Batch, BatchPlan, Progress, run_batch};
+pub use dictionary::dictionary;
+pub use estimates::Confidence;
+pub use measure::{Kind, Measure, Value};
+pub use sink::{NoRuns, RunSink, SinkError};
+pub use story::{Choice, Entry, Happening, Story};
+pub use tally::{Tally, TallyRecorder};
+pub use timeline::Track;
+pub use warning::{Warning, judge};

@@ -1,0 +1,126 @@
+//! `manifest.json`: what was run, with what, and what every file and column is. No clock, no machine: the same run
+//! gives the same manifest.
+
+use serde::Serialize;
+
+use super::folder::FileEntry;
+use super::resolved::{Origins, resolved, scenario_hash};
+use crate::experiment::{Batch, Confidence, Measure};
+
+/// What was run, known before the files are.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ManifestHead {
+    /// Name of the program.
+    pub program: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// The command line, word by word.
+    pub command_line: Vec<String>,
+    /// Seed of all luck; as text, since it may exceed what JSON readers keep exactly.
+    pub seed: String,
+    /// What ends the batch.
+    pub stopping_rule: String,
+    /// Runs asked for.
+    pub planned_runs: u64,
+    /// Runs done.
+    pub done_runs: u64,
+    /// Level of all intervals.
+    pub ci_level: f64,
+    /// Method for the intervals of shares.
+    pub ci_method: &'static str,
+    /// The measures of a run: what the metrics of the summary and the columns of the runs say.
+    pub measures: Vec<MeasureEntry>,
+    /// BLAKE3 of the resolved scenario, origins left out.
+    pub scenario_blake3: String,
+    /// The resolved scenario: every number by path, with its value or distribution and where it came from.
+    pub scenario: serde_json::Value,
+}
+
+/// A measure of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MeasureEntry {
+    /// Its name.
+    pub key: String,
+    /// `category`, `count`, `days`, `time`, `indicator` or `real`.
+    pub kind: &'static str,
+    /// Its unit; empty for pure numbers and names.
+    pub unit: &'static str,
+    /// What it says.
+    pub meaning: String,
+}
+
+impl MeasureEntry {
+    fn new(measure: &Measure) -> Self {
+        let (key, meaning) = (measure.key.clone(), measure.meaning.clone());
+        Self { key, kind: measure.kind.key(), unit: measure.unit, meaning }
+    }
+}
+
+impl ManifestHead {
+    /// Describes a batch. `origins` says of inputs, by path, where they came from (`file.toml:12`, `--set`); of those not
+    /// in it the manifest says `scenario` or `default`.
+    pub fn new(batch: &Batch, confidence: Confidence, command_line: Vec<String>, origins: &Origins) -> Self {
+        let scenario = batch.program().scenario();
+        Self {
+            program: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            command_line,
+            seed: batch.plan().seed.to_string(),
+            stopping_rule: "fixed number of runs".to_owned(),
+            planned_runs: batch.plan().runs,
+            done_runs: batch.runs(),
+            ci_level: confidence.level.get(),
+            ci_method: confidence.method.name(),
+            measures: batch.measures().iter().map(MeasureEntry::new).collect(),
+            scenario_blake3: scenario_hash(scenario),
+            scenario: resolved(scenario, Some(origins)),
+        }
+    }
+}
+
+/// The manifest of a results folder.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Manifest {
+    /// What was run; its fields stand beside the files.
+    #[serde(flatten)]
+    pub head: ManifestHead,
+    /// The other files of the folder.
+    pub files: Vec<FileEntry>,
+}
+
+impl Manifest {
+    /// As JSON, indented, with a newline at the end.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Cannot fail: all keys are text and all numbers finite.
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::fixture::batch;
+
+    #[test]
+    fn a_manifest_says_what_was_run_and_where_numbers_came_from() {
+        let origins = Origins::from([("states.a.assertiveness".to_owned(), "--set".to_owned())]);
+        let command = vec!["offramp".to_owned(), "run".to_owned(), "rivals.toml".to_owned()];
+        let head = ManifestHead::new(&batch(20), Confidence::default(), command, &origins);
+        let bytes = Manifest { head, files: Vec::new() }.to_bytes();
+        let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(read["program"], "offramp");
+        assert_eq!(read["command_line"][2], "rivals.toml");
+        assert_eq!((read["planned_runs"].as_u64(), read["done_runs"].as_u64()), (Some(20), Some(20)));
+        assert_eq!(read["seed"], "0");
+        assert_eq!(read["measures"][0]["key"], "outcome");
+        let inputs = &read["scenario"]["inputs"];
+        assert_eq!(inputs["states.a.assertiveness"]["origin"], "--set");
+        assert_eq!(inputs["states.b.audience_cost"]["origin"], "scenario");
+        assert_eq!(inputs["states.b.resolve"]["origin"], "default");
+        assert_eq!(inputs["states.b.audience_cost"]["value"], 0.8);
+        assert!(inputs["states.a.resolve"]["distribution"].is_string());
+        assert!(bytes.ends_with(b"}\n"));
+    }
+}

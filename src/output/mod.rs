@@ -1,0 +1,28 @@
+//! WHAT IS WRITTEN: results become tables, tables become bytes, bytes become files that appear whole or not at all.
+//!
+//! [`tables::all`] makes the tables of a batch, [`csv`] writes them, [`RunsWriter`] streams the runs while the batch is
+//! under way, [`Manifest`] says what was run and what every column means, and [`ResultsFolder`] puts it all in
+//! place in one step. The room draws no random numbers and computes no statistics.
+
+pub mod acts;
+mod chronicle;
+pub mod csv;
+pub mod drivers;
+mod folder;
+mod manifest;
+pub mod outcomes;
+mod page;
+mod resolved;
+mod runs;
+mod story;
+pub mod summary;
+mod table;
+pub mod tables;
+pub mod timeline;
+
+pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder, default_name};
+pub use manifest::{Manifest, ManifestHead, MeasureEntry};
+pub use resolved::{Origins, canonical, resolved, scenario_hash};
+pub use runs::{RunsWriter, run_columns};
+pub use story::{Detail, story};
+pub use table::{Cell, Column, ColumnType, Table};

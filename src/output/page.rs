@@ -1,0 +1,111 @@
+//! The page a story is written on: dates in a margin of their own, sentences wrapped beside it.
+
+use crate::model::Calendar;
+
+/// Columns of the margin, for the date.
+const MARGIN: usize = 12;
+/// Further columns before a note.
+const NOTE: usize = 2;
+/// Fewer columns than this cannot be read.
+const NARROWEST: usize = 40;
+
+/// Text that grows downwards.
+#[derive(Debug)]
+pub(super) struct Page {
+    calendar: Calendar,
+    width: usize,
+    text: String,
+    /// The day whose date was last written.
+    dated: Option<u32>,
+}
+
+impl Page {
+    pub(super) fn new(calendar: Calendar, width: usize) -> Self {
+        Self { calendar, width: width.max(NARROWEST), text: String::new(), dated: None }
+    }
+
+    /// A sentence under its date, which is written once a day.
+    pub(super) fn line(&mut self, day: u32, sentence: &str) {
+        let mut date = String::new();
+        if self.dated != Some(day) {
+            self.gap();
+            date = self.calendar.label(day);
+            self.dated = Some(day);
+        }
+        self.text.push_str(&date);
+        let space = MARGIN.saturating_sub(date.chars().count()).max(1);
+        self.text.push_str(&" ".repeat(space));
+        // Names may begin with a small letter: "the Union".
+        let mut letters = sentence.chars();
+        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+        self.wrapped(&first.chain(letters).collect::<String>(), MARGIN);
+    }
+
+    /// A sentence that belongs to the one above it.
+    pub(super) fn note(&mut self, sentence: &str) {
+        self.text.push_str(&" ".repeat(MARGIN + NOTE));
+        self.wrapped(sentence, MARGIN + NOTE);
+    }
+
+    /// A sentence that belongs to no day.
+    pub(super) fn close(&mut self, sentence: &str) {
+        self.gap();
+        self.wrapped(sentence, 0);
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    fn gap(&mut self) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    /// The rest of a line that stands at column `indent`, and further lines below it.
+    fn wrapped(&mut self, sentence: &str, indent: usize) {
+        let mut column = indent;
+        for (at, word) in sentence.split(' ').enumerate() {
+            let length = word.chars().count();
+            // A number and its sign stay together.
+            if at > 0 && column + 1 + length > self.width && !word.starts_with('%') {
+                self.text.push('\n');
+                self.text.push_str(&" ".repeat(indent));
+                column = indent;
+            } else if at > 0 {
+                self.text.push(' ');
+                column += 1;
+            }
+            self.text.push_str(word);
+            column += length;
+        }
+        self.text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_stand_once_and_lines_hang() {
+        let mut page = Page::new(Calendar::default(), 40);
+        page.line(3, "the Union offers its good offices to both.");
+        page.note("Chance 5 %.");
+        page.line(3, "Both accept.");
+        page.line(11, "Agreement.");
+        page.close("Left out: nothing.");
+        let expected = "\
+day 3       The Union offers its good
+            offices to both.
+              Chance 5 %.
+            Both accept.
+
+day 11      Agreement.
+
+Left out: nothing.
+";
+        assert_eq!(page.into_text(), expected);
+    }
+}

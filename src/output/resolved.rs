@@ -1,0 +1,135 @@
+//! The resolved scenario as JSON: every name and number that a run depends on, defaults included.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Event, Input, Mediator, Mode, Quantity, Relation, Scenario, State, Trigger};
+
+/// Where inputs came from, by path.
+pub type Origins = BTreeMap<String, String>;
+
+/// One text for one meaning: the resolved scenario without origins, in one line. Two files that mean the same give the
+/// same text.
+pub fn canonical(scenario: &Scenario) -> String {
+    resolved(scenario, None).to_string()
+}
+
+/// BLAKE3 of the [canonical] text, in hexadecimal.
+pub fn scenario_hash(scenario: &Scenario) -> String {
+    blake3::hash(canonical(scenario).as_bytes()).to_hex().to_string()
+}
+
+/// The resolved scenario; with origins, if they are given.
+pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
+    let state_key = |index: usize| scenario.states()[index].key.as_str();
+    let keyed = |entries: Vec<(String, Value)>| Value::Object(entries.into_iter().collect::<Map<_, _>>());
+    let ladder = scenario.ladder().iter().map(|rung| {
+        json!({
+            "key": rung.key, "violent": rung.violent, "lasting": rung.lasting, "deniable": rung.deniable,
+            "nuclear": rung.nuclear,
+        })
+    });
+    let states = scenario.states().iter().map(|one| (one.key.clone(), state(one)));
+    let relations = scenario.relations().iter().map(|one| (one.key.clone(), relation(scenario, one)));
+    let mediators = scenario.mediators().iter().map(|one| (one.key.clone(), mediator(scenario, one)));
+    let events = scenario.events().iter().map(|one| (one.key.clone(), event(scenario, one)));
+    let inputs = scenario.inputs().iter().map(|one| (one.path.clone(), input(one, origins)));
+    json!({
+        "title": scenario.title(),
+        "description": scenario.description(),
+        "start": scenario.calendar().start().map(|date| date.to_string()),
+        "horizon_days": scenario.horizon_days(),
+        "quiet_days": scenario.quiet_days(),
+        "max_climb": scenario.max_climb(),
+        "focus": scenario.focus().map(|focus| focus.map(state_key)),
+        "ladder": ladder.collect::<Vec<_>>(),
+        "states": keyed(states.collect()),
+        "relations": keyed(relations.collect()),
+        "mediators": keyed(mediators.collect()),
+        "events": keyed(events.collect()),
+        "inputs": keyed(inputs.collect()),
+    })
+}
+
+fn state(state: &State) -> Value {
+    let elections: Vec<_> = state.elections.iter().map(|election| json!({ "day": election.day })).collect();
+    json!({
+        "name": state.name, "nuclear": state.nuclear, "foresight": state.foresight, "elections": elections,
+    })
+}
+
+fn relation(scenario: &Scenario, relation: &Relation) -> Value {
+    let rung = |index: usize| scenario.ladder()[index].key.as_str();
+    let onlookers: Vec<_> =
+        relation.onlookers.iter().map(|onlooker| scenario.states()[onlooker.state].key.as_str()).collect();
+    json!({
+        "reach": relation.reach.map_or("none", rung), "posture": relation.posture.map(rung), "onlookers": onlookers,
+    })
+}
+
+fn mediator(scenario: &Scenario, mediator: &Mediator) -> Value {
+    let mode = match mediator.mode {
+        Mode::Mediate => "mediate",
+        Mode::Encourage => "encourage",
+    };
+    let rivals: Vec<_> =
+        mediator.rivals.iter().map(|&rival| scenario.mediators()[rival].key.as_str()).collect();
+    let parties: Vec<_> =
+        mediator.parties.iter().map(|party| scenario.states()[party.state].key.as_str()).collect();
+    json!({ "name": mediator.name, "mode": mode, "rivals": rivals, "parties": parties })
+}
+
+fn event(scenario: &Scenario, event: &Event) -> Value {
+    let trigger = match event.trigger {
+        Trigger::Day(day) => json!({ "day": day }),
+        Trigger::Hazard(_) => json!("hazard_per_day"),
+        Trigger::Rung { relation, rung } => json!({
+            "relation": scenario.relations()[relation].key, "rung": scenario.ladder()[rung].key,
+        }),
+        Trigger::After { event, delay_days, occurred } => json!({
+            "after": scenario.events()[event].key, "delay_days": delay_days, "occurred": occurred,
+        }),
+    };
+    json!({ "name": event.name, "repeats": event.repeats, "trigger": trigger, "effects": event.effects.len() })
+}
+
+fn input(input: &Input, origins: Option<&Origins>) -> Value {
+    let mut entry = match &input.quantity {
+        Quantity::Fixed(value) => json!({ "value": value }),
+        Quantity::Drawn(distribution) => json!({ "distribution": distribution.to_string() }),
+    };
+    if let (Some(origins), Value::Object(entry)) = (origins, &mut entry) {
+        let otherwise = if input.given { "scenario" } else { "default" };
+        let origin = origins.get(&input.path).map_or(otherwise, String::as_str);
+        entry.insert("origin".to_owned(), json!(origin));
+    }
+    entry
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::fixture::{RIVALS, program};
+
+    fn hash(text: &str) -> String {
+        scenario_hash(program(text).scenario())
+    }
+
+    #[test]
+    fn the_hash_is_of_the_meaning_not_of_the_text() {
+        let spelt_out = RIVALS.replace("audience_cost = 0.8", "audience_cost = 0.80 # high\nprestige = 0.5");
+        assert_eq!(hash(&spelt_out), hash(RIVALS), "a default written out means the same");
+        for (from, to) in [
+            ("audience_cost = 0.8", "audience_cost = 0.81"),
+            ("reach = \"none\"", "reach = \"war\""),
+            ("date = 3", "date = 4"),
+            ("concentration = 8", "concentration = 9"),
+            ("horizon_days = 60", "horizon_days = 61"),
+            ("injury = { \"a.b\" = 0.5 }", "tension = { \"a.b\" = 0.5 }"),
+        ] {
+            assert!(RIVALS.contains(from));
+            assert_ne!(hash(&RIVALS.replace(from, to)), hash(RIVALS), "{from} -> {to}");
+        }
+    }
+}
