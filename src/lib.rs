@@ -17,6 +17,7 @@
 //! | [`experiment`] | which runs: batches, what they add up to, and the story of one run |
 //! | [`stats`] | pure numbers: intervals, quantiles, censored times; knows no word of the domain |
 //! | [`output`] | what is written: tables, CSV, the manifest, the results folder |
+//! | [`cli`] | the rim: arguments, messages, the terminal |
 //!
 //! Invariants that tests hold: the same input gives the same bytes on any number of threads; run *K* alone is run
 //! *K* of the batch; nothing depends on the order of tables in the file; the engine cannot fail and does not
@@ -53,3 +54,5 @@ pub mod stats;
 pub mod experiment;
 
 pub mod output;
+
+pub mod cli;

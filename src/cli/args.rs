@@ -1,0 +1,169 @@
+//! What can be typed: the commands and their flags, as `clap` reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "offramp",
+    version,
+    about = "An escalation scenario simulator: a scenario file in, a distribution of endings out"
+)]
+#[command(after_help = "Start with `offramp new my-crisis`, then `offramp run my-crisis.toml`.\n\
+    Exit codes: 0 done, 1 check found problems, 2 could not run, 130 interrupted.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a scenario many times and report how it ends
+    #[command(
+        after_help = "Example: offramp run scenarios/two-rivals.toml -n 20000 --set states.aland.resolve=0.7"
+    )]
+    Run(RunArguments),
+    /// Find everything that is wrong with scenario files
+    #[command(
+        after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of."
+    )]
+    Check(CheckArguments),
+    /// Tell one run of a batch as a dated story
+    Trace(TraceArguments),
+    /// Write a commented scenario to start from
+    New(NewArguments),
+    /// Print the JSON Schema of scenario files, for editors
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one command
+    Man {
+        /// Which command; the program as a whole if left out
+        command: Option<String>,
+    },
+}
+
+/// Flags of `run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// Scenario file (TOML)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// How many runs to play
+    #[arg(short = 'n', long, value_name = "N", default_value = "10000", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: u64,
+    /// Seed of all luck, a whole number; 0 is a seed like any other
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
+    pub seed: u64,
+    /// Threads to use, 0 for all cores; never changes a result
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
+    /// Folder for the results [default: results/SCENARIO-HASH]
+    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Change a parameter, as if the file said so; may be given many times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// How intervals of shares are made
+    #[arg(long, value_name = "METHOD", value_enum, default_value_t = Ci::Wilson)]
+    pub ci: Ci,
+    /// What else to write: `runs` for one row per run
+    #[arg(long, value_name = "TABLE", value_enum, value_delimiter = ',')]
+    pub record: Vec<Record>,
+    /// Replace an existing results folder, once the new one is complete
+    #[arg(long)]
+    pub force: bool,
+    /// Print nothing but errors
+    #[arg(short = 'q', long)]
+    pub quiet: bool,
+    /// How progress is shown, on the standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
+    pub progress: Progress,
+    /// Say what would be done, how long it would take and how large it would be, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Flags of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Scenario files (TOML)
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// List every number of the scenario and where it comes from
+    #[arg(long)]
+    pub explain: bool,
+    /// Change a parameter, as if the file said so; may be given many times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// Flags of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// Scenario file (TOML)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Which run of the batch, counted from 0, as in runs.csv
+    #[arg(long = "run", value_name = "K", value_parser = super::settings::replicate)]
+    pub replicate: u64,
+    /// Seed of the batch
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
+    pub seed: u64,
+    /// Change a parameter, as if the file said so; may be given many times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Tell decisions to hold and repeated offers too
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// Flags of `new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// Name of the scenario; NAME.toml is written
+    pub name: PathBuf,
+    /// Replace an existing file
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How intervals of shares are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// Wilson's score interval: good for any share
+    Wilson,
+    /// Exact and never too narrow: for rare outcomes
+    ClopperPearson,
+    /// Bayesian with Jeffreys' prior
+    Jeffreys,
+}
+
+/// What can be written besides the tables that always are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Record {
+    /// runs.csv: one row per run, with its drawn inputs and every measure
+    Runs,
+}
+
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Progress {
+    /// A bar on a terminal, nothing elsewhere
+    Auto,
+    /// A bar
+    Bar,
+    /// A line for every tenth
+    Plain,
+    /// A JSON object for every hundredth
+    Json,
+    /// Nothing
+    None,
+}

@@ -1,0 +1,66 @@
+//! `check`: everything that is wrong with scenario files, and what in them cannot matter.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use miette::Severity;
+
+use super::args::CheckArguments;
+use super::format::counted;
+use super::load::{self, Loaded, Unsound};
+use super::screen::{self, Style};
+use super::stop::Stop;
+use super::{explain, problems};
+
+/// Checks all files, whatever is wrong with the first.
+pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
+    let mut all_fine = true;
+    for file in &arguments.files {
+        let (fine, text) = check_one(file, arguments, Style::of_stdout());
+        all_fine &= fine;
+        screen::print(&text)?;
+    }
+    if all_fine { Ok(()) } else { Err(Stop::Negative) }
+}
+
+fn check_one(file: &Path, arguments: &CheckArguments, style: Style) -> (bool, String) {
+    let name = file.display().to_string();
+    match load::load(file, &arguments.sets) {
+        Ok(loaded) => (true, fine(&name, &loaded, arguments.explain, style)),
+        Err(Unsound::Unreadable(text)) => (false, format!("{text}\n")),
+        Err(Unsound::Problems { sources, problems }) => {
+            let reports = problems::reports(&problems, &sources, Severity::Error, style);
+            (false, format!("{reports}{}\n", problems::count_line(problems.len(), &name)))
+        }
+    }
+}
+
+fn fine(name: &str, loaded: &Loaded, explains: bool, style: Style) -> String {
+    let dead = load::dead(loaded);
+    let mut text = problems::reports(&dead, loaded.document.sources(), Severity::Warning, style);
+    if explains {
+        text.push_str(&explain::explain(loaded, style));
+        text.push('\n');
+    }
+    let scenario = &loaded.scenario;
+    let drawn = scenario.inputs().iter().filter(|input| input.quantity.is_drawn()).count();
+    let parts = [
+        (scenario.states().len(), "state"),
+        (scenario.relations().len(), "relation"),
+        (scenario.mediators().len(), "go-between"),
+        (scenario.events().len(), "event"),
+        (drawn, "number drawn in each run"),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, thing)| match thing.split_once(' ') {
+            Some((first, rest)) => format!("{} {rest}", counted(count as u64, first)),
+            None => counted(count as u64, thing),
+        })
+        .collect();
+    let warnings =
+        if dead.is_empty() { String::new() } else { format!("; {}", counted(dead.len() as u64, "warning")) };
+    let _ = writeln!(text, "{name}: fine ({}){warnings}", parts.join(", "));
+    text
+}

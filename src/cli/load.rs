@@ -1,0 +1,139 @@
+//! From a path to a validated scenario, or to everything that is wrong with it.
+
+use std::path::Path;
+
+use miette::Severity;
+
+use super::problems;
+use super::screen::{self, Style};
+use super::stop::Stop;
+use crate::model::Scenario;
+use crate::spec::{self, Document, LoadError, Problem, Source};
+
+/// A scenario and the text it came from.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) document: Document,
+    pub(super) scenario: Scenario,
+}
+
+/// A scenario that cannot be run.
+#[derive(Debug)]
+pub(super) enum Unsound {
+    /// There is no text to point into.
+    Unreadable(String),
+    /// Everything that is wrong with the text.
+    Problems { sources: Vec<Source>, problems: Vec<Problem> },
+}
+
+/// Reads a scenario and applies the `--set`s.
+pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
+    if file.as_os_str() == "-" {
+        let text = "a scenario cannot be read from the standard input yet: name a file";
+        return Err(Unsound::Unreadable(text.to_owned()));
+    }
+    let mut document = spec::load(file).map_err(|error| match error {
+        LoadError::Syntax(errors) => {
+            Unsound::Problems { sources: vec![errors.source_text], problems: errors.problems }
+        }
+        other => Unsound::Unreadable(other.to_string()),
+    })?;
+    let mut problems: Vec<Problem> =
+        sets.iter().filter_map(|assignment| document.set(assignment).err().map(|problem| *problem)).collect();
+    let (spec, of_form) = document.read();
+    problems.extend(of_form);
+    match Scenario::new(&spec) {
+        Ok(scenario) if problems.is_empty() => return Ok(Loaded { document, scenario }),
+        Ok(_) => {}
+        Err(of_meaning) => {
+            let fresh: Vec<Problem> =
+                of_meaning.into_iter().filter(|problem| !follows(problem, &problems)).collect();
+            problems.extend(fresh.into_iter().map(|problem| located(problem, &document)));
+        }
+    }
+    document.sort(&mut problems);
+    Err(Unsound::Problems { sources: document.sources().to_vec(), problems })
+}
+
+/// Whether a problem of meaning is only the shadow of a problem of form: what was turned down there is missing here.
+///
+/// A name that leads nowhere is never a shadow: it stands in the text whatever stands below it.
+fn follows(problem: &Problem, of_form: &[Problem]) -> bool {
+    of_form.iter().any(|cause| {
+        let parent = cause.path.rsplit_once('.').map(|(parent, _)| parent);
+        let below = parent == Some(problem.path.as_str()) && !problem.what.starts_with("there is no ");
+        cause.path == problem.path || below
+    })
+}
+
+/// With the place it stands at: a name that leads nowhere is underlined itself, not the value below it.
+fn located(problem: Problem, document: &Document) -> Problem {
+    let (path, what) = (&problem.path, &problem.what);
+    let is_about_key = what.contains(&format!("`{}`", last_key(path)));
+    let place = || if is_about_key { document.locate_key(path) } else { document.locate(path) };
+    let location = problem.location.clone().or_else(place);
+    Problem { location, ..problem }
+}
+
+/// The last key of a path, without the quotes it may stand in.
+fn last_key(path: &str) -> &str {
+    match path.strip_suffix('"') {
+        Some(quoted) => quoted.rsplit('"').next().unwrap_or(quoted),
+        None => path.rsplit('.').next().unwrap_or(path),
+    }
+}
+
+/// Loads a scenario for a command that needs one; what is wrong goes to the standard error.
+pub(super) fn load_or_tell(file: &Path, sets: &[String]) -> Result<Loaded, Stop> {
+    load(file, sets).map_err(|unsound| match unsound {
+        Unsound::Unreadable(text) => Stop::Failed(anyhow::anyhow!(text)),
+        Unsound::Problems { sources, problems } => {
+            let reports = problems::reports(&problems, &sources, Severity::Error, Style::of_stderr());
+            let count = problems::count_line(problems.len(), &file.display().to_string());
+            screen::say(&format!("{reports}{count}; nothing was run\n"));
+            Stop::Told
+        }
+    })
+}
+
+/// Parts of a scenario that cannot matter, as problems that can be shown in its text.
+pub(super) fn dead(loaded: &Loaded) -> Vec<Problem> {
+    let dead = loaded.scenario.dead().into_iter();
+    let mut problems: Vec<Problem> = dead
+        .map(|dead| Problem {
+            location: loaded.document.locate(&dead.path),
+            path: dead.path,
+            what: "cannot change any run".to_owned(),
+            label: "of no effect".to_owned(),
+            help: Some(dead.why),
+        })
+        .collect();
+    loaded.document.sort(&mut problems);
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(path: &str) -> Problem {
+        let text = String::new;
+        Problem { path: path.into(), what: text(), label: text(), help: None, location: None }
+    }
+
+    #[test]
+    fn the_last_key_of_a_path() {
+        assert_eq!(last_key("states.a"), "a");
+        assert_eq!(last_key("states"), "states");
+        assert_eq!(last_key("events.e.effects.0.tension.\"a.b\""), "a.b");
+    }
+
+    #[test]
+    fn what_follows_from_a_problem_is_not_said_twice() {
+        let of_form = [at("events.e.date")];
+        assert!(follows(&at("events.e"), &of_form));
+        assert!(follows(&at("events.e.date"), &of_form));
+        assert!(!follows(&at("events"), &of_form));
+        assert!(!follows(&at("events.e.effects"), &of_form));
+    }
+}

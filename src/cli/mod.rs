@@ -1,0 +1,61 @@
+//! The rim: what people type and what they see.
+//!
+//! Arguments become typed settings ([`args`], `settings`), one file holds one command, and everything that reaches a
+//! terminal goes through `screen`. Data goes to files and to the standard output, talk to the standard error. The
+//! room takes no modelling decisions; `clap`, `anyhow` and terminal code live only here.
+//!
+//! Exit codes: 0 done, 1 the answer is negative (`check` found problems), 2 could not run, 130 interrupted.
+
+pub mod args;
+mod check;
+mod dry_run;
+mod explain;
+mod format;
+mod interrupt;
+mod load;
+mod new;
+mod problems;
+mod progress;
+mod report;
+mod run;
+mod screen;
+mod settings;
+mod shell;
+mod stop;
+mod table;
+mod trace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use stop::Stop;
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to the standard output; nobody is left to tell if that is closed.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => stop.exit(),
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), Stop> {
+    match command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Trace(arguments) => trace::trace(&arguments),
+        Command::New(arguments) => new::new(&arguments),
+        Command::Schema => shell::schema(),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { command } => shell::man(command.as_deref()),
+    }
+}

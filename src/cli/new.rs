@@ -1,0 +1,90 @@
+//! `new`: a commented scenario to start from.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+
+use super::args::NewArguments;
+use super::screen;
+use super::stop::Stop;
+
+/// The scenario that is written; its title is replaced.
+const STARTER: &str = include_str!("starter.toml");
+const TITLE: &str = "title = \"A crisis between two states\"";
+
+/// Writes `NAME.toml`.
+pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
+    let path =
+        path(&arguments.name).ok_or_else(|| anyhow!("`{}` cannot name a file", arguments.name.display()))?;
+    let text = STARTER.replacen(TITLE, &format!("title = {}", quoted(&title(&path))), 1);
+    write(&path, &text, arguments.force).map_err(|error| refused(&path, error))?;
+    let shown = path.display();
+    screen::print(&format!("Wrote {shown}. Next: offramp check {shown}; offramp run {shown}\n"))
+}
+
+fn write(path: &Path, text: &str, force: bool) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    // `create_new` leaves no moment in which somebody else's file could be overwritten.
+    if force {
+        options.create(true).truncate(true)
+    } else {
+        options.create_new(true)
+    };
+    options.open(path)?.write_all(text.as_bytes())
+}
+
+fn refused(path: &Path, error: io::Error) -> Stop {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Stop::Failed(anyhow!("`{path}` already exists; use --force to replace it, or another name"))
+        }
+        _ => Stop::Failed(anyhow::Error::new(error).context(format!("cannot write `{path}`"))),
+    }
+}
+
+/// The file for a name: `NAME.toml`, whether the ending was typed or not.
+fn path(name: &Path) -> Option<PathBuf> {
+    let file = name.file_name()?;
+    if name.extension().is_some_and(|ending| ending == "toml") {
+        return Some(name.to_owned());
+    }
+    let mut file = file.to_owned();
+    file.push(".toml");
+    Some(name.with_file_name(file))
+}
+
+/// A title from a file name: `border-crisis` becomes `Border crisis`.
+fn title(path: &Path) -> String {
+    let stem = super::settings::stem(path).replace(['-', '_'], " ");
+    let mut letters = stem.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_files_and_titles() {
+        assert_eq!(path(Path::new("border-crisis")), Some(PathBuf::from("border-crisis.toml")));
+        assert_eq!(path(Path::new("a/b.toml")), Some(PathBuf::from("a/b.toml")));
+        assert_eq!(path(Path::new("v1.2")), Some(PathBuf::from("v1.2.toml")));
+        assert_eq!(path(Path::new("..")), None);
+        assert_eq!(title(Path::new("a/border-crisis.toml")), "Border crisis");
+        assert_eq!(quoted("say \"no\""), "'say \"no\"'");
+    }
+
+    #[test]
+    fn the_starter_has_the_title_that_is_replaced() {
+        assert!(STARTER.contains(TITLE));
+    }
+}

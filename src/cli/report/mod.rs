@@ -1,0 +1,41 @@
+//! What `run` prints: the question, how the runs ended, and the headline measures.
+
+mod headline;
+mod outcomes;
+
+use std::fmt::Write;
+
+use super::format::{counted, wrapped};
+use super::screen::Style;
+use crate::experiment::{Batch, Confidence};
+use crate::stats::ProportionMethod;
+
+/// The report of a batch.
+pub(super) fn report(batch: &Batch, confidence: Confidence, style: Style) -> String {
+    let scenario = batch.program().scenario();
+    let mut text = format!("{}\n", style.bold(&wrapped(scenario.title(), style.width, 0)));
+    if !scenario.description().is_empty() {
+        text.push_str(&wrapped(scenario.description(), style.width, 0));
+        text.push('\n');
+    }
+    text.push('\n');
+    text.push_str(&outcomes::table(batch, confidence, style));
+    text.push('\n');
+    for line in headline::lines(batch, confidence) {
+        let label = format!("{:<14}", line.label);
+        let _ = writeln!(text, "{}{}", style.bold(&label), wrapped(&line.text, style.width, label.len()));
+    }
+    let method = match confidence.method {
+        ProportionMethod::Wilson => "Wilson",
+        ProportionMethod::ClopperPearson => "Clopper-Pearson",
+        ProportionMethod::Jeffreys => "Jeffreys",
+    };
+    let level = 100.0 * confidence.level.get();
+    let basis = format!(
+        "{}, seed {}, {level:.0} % intervals ({method}).",
+        counted(batch.runs(), "run"),
+        batch.plan().seed
+    );
+    let _ = writeln!(text, "\n{}", style.faint(&wrapped(&basis, style.width, 0)));
+    text
+}

@@ -1,0 +1,134 @@
+//! `run`: a Monte Carlo batch from a scenario to a results folder.
+
+use std::path::{Path, PathBuf};
+
+use super::args::RunArguments;
+use super::interrupt::{self, Guarded};
+use super::load::{self, Loaded};
+use super::progress::ProgressLine;
+use super::report;
+use super::screen::{self, Style};
+use super::settings::{RunSettings, stem};
+use super::stop::Stop;
+use super::{dry_run, explain};
+use crate::engine::Program;
+use crate::experiment::{Batch, NoRuns, Warning, judge, run_batch};
+use crate::output::{
+    FolderError, ManifestHead, ResultsFolder, RunsWriter, default_name, run_columns, tables,
+};
+
+/// Plays the batch, writes its results and reports them.
+pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
+    let settings = RunSettings::read(arguments);
+    let loaded = load::load_or_tell(&arguments.file, &arguments.sets)?;
+    let program = Program::new(&loaded.scenario);
+    let target = target(&arguments.file, &loaded, &settings);
+    if arguments.dry_run {
+        return dry_run::dry_run(&program, &settings, &target);
+    }
+    let folder = ResultsFolder::open(&target, settings.if_exists).map_err(refused)?;
+    // From here on there is something to clear away.
+    let folder = interrupt::guard(folder)?;
+    let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, settings.plan.runs);
+    let batch = play(&program, &settings, &folder, &mut |done| progress.update(done))?;
+    progress.finish();
+    let files = write(&loaded, &batch, &settings, &folder)?;
+    if arguments.quiet {
+        return Ok(());
+    }
+    screen::print(&report::report(&batch, settings.confidence, Style::of_stdout()))?;
+    for warning in warnings(&loaded, &batch, &settings) {
+        screen::complain("warning", &warning.to_string());
+    }
+    screen::print(&format!(
+        "\nResults in {}{} ({})\n",
+        target.display(),
+        std::path::MAIN_SEPARATOR,
+        files.describe()
+    ))
+}
+
+fn target(file: &Path, loaded: &Loaded, settings: &RunSettings) -> PathBuf {
+    let default = || {
+        let name = default_name(&stem(file), &loaded.scenario, settings.plan.seed, settings.plan.runs);
+        Path::new("results").join(name)
+    };
+    settings.out.clone().unwrap_or_else(default)
+}
+
+/// Plays the runs; with `--record runs` they are written on the way.
+fn play(
+    program: &Program,
+    settings: &RunSettings,
+    folder: &Guarded<ResultsFolder>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Batch, Stop> {
+    if !settings.records_runs {
+        return run_batch(program, &settings.plan, &mut NoRuns, progress)
+            .map_err(|error| anyhow::Error::new(error).into());
+    }
+    let writer = folder.with(|folder| folder.begin("runs.csv"))?.map_err(refused)?;
+    let mut sink = RunsWriter::new(program, settings.plan.seed, writer).map_err(anyhow::Error::new)?;
+    let batch = run_batch(program, &settings.plan, &mut sink, progress).map_err(anyhow::Error::new)?;
+    let writer = sink.finish().map_err(anyhow::Error::new)?;
+    folder.with(|folder| folder.close(writer, batch.runs(), run_columns(program)))?.map_err(refused)?;
+    Ok(batch)
+}
+
+/// What was written.
+struct Written {
+    files: usize,
+    bytes: u64,
+}
+
+impl Written {
+    fn describe(&self) -> String {
+        format!("{}, {}", super::format::counted(self.files as u64, "file"), super::format::size(self.bytes))
+    }
+}
+
+fn write(
+    loaded: &Loaded,
+    batch: &Batch,
+    settings: &RunSettings,
+    folder: &Guarded<ResultsFolder>,
+) -> Result<Written, Stop> {
+    let command_line = std::iter::once("offramp".to_owned())
+        .chain(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))
+        .collect();
+    let head = ManifestHead::new(batch, settings.confidence, command_line, &explain::origins(loaded));
+    let tables = tables::all(batch, settings.confidence);
+    folder
+        .settle(|mut folder| {
+            for table in &tables {
+                folder.write_table(table)?;
+            }
+            let files = folder.files().len() + 1;
+            let bytes = folder.files().iter().map(|file| file.bytes).sum();
+            folder.finish(head)?;
+            Ok(Written { files, bytes })
+        })?
+        .map_err(refused)
+}
+
+/// What the result says of itself, then the parts of the scenario that cannot matter.
+fn warnings(loaded: &Loaded, batch: &Batch, settings: &RunSettings) -> Vec<Warning> {
+    let mut warnings = judge(batch, settings.confidence);
+    let dead = loaded.scenario.dead();
+    // What is dead never does anything; it is enough to say why.
+    warnings.retain(|warning| {
+        let address = match warning {
+            Warning::SilentMediator { mediator } => format!("mediators.{mediator}"),
+            Warning::EventNeverOccurred { event } => format!("events.{event}"),
+            Warning::StateNeverDecided { state } => format!("states.{state}"),
+            _ => return true,
+        };
+        !dead.iter().any(|dead| dead.path == address || dead.path.starts_with(&format!("{address}.")))
+    });
+    warnings.extend(dead.into_iter().map(|dead| Warning::DeadParameter { path: dead.path, why: dead.why }));
+    warnings
+}
+
+fn refused(error: FolderError) -> Stop {
+    Stop::Failed(anyhow::Error::new(error))
+}

@@ -1,0 +1,90 @@
+//! From what was typed to what it means.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{Ci, Record, RunArguments};
+use crate::experiment::{BatchPlan, Confidence};
+use crate::output::IfExists;
+use crate::stats::{Level, ProportionMethod};
+
+/// More runs than this have no random numbers of their own.
+const MOST_RUNS: u64 = 1 << 40;
+
+/// What `run` was asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RunSettings {
+    pub(super) plan: BatchPlan,
+    pub(super) confidence: Confidence,
+    pub(super) records_runs: bool,
+    pub(super) if_exists: IfExists,
+    /// `None` for the default name.
+    pub(super) out: Option<PathBuf>,
+}
+
+impl RunSettings {
+    pub(super) fn read(arguments: &RunArguments) -> Self {
+        let method = match arguments.ci {
+            Ci::Wilson => ProportionMethod::Wilson,
+            Ci::ClopperPearson => ProportionMethod::ClopperPearson,
+            Ci::Jeffreys => ProportionMethod::Jeffreys,
+        };
+        let (runs, seed, threads) = (arguments.runs, arguments.seed, usize::from(arguments.threads));
+        Self {
+            plan: BatchPlan { runs, seed, threads },
+            confidence: Confidence { method, level: Level::default() },
+            records_runs: arguments.record.contains(&Record::Runs),
+            if_exists: if arguments.force { IfExists::Replace } else { IfExists::Refuse },
+            out: arguments.out.clone(),
+        }
+    }
+}
+
+/// The scenario's name in the default results folder: that of its file.
+pub(super) fn stem(file: &Path) -> String {
+    file.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// A number of runs, at least one. `10_000` is read too.
+pub(super) fn runs(text: &str) -> Result<u64, String> {
+    match whole(text)? {
+        0 => Err("a batch has at least 1 run".to_owned()),
+        runs if runs > MOST_RUNS => Err(format!("a batch has at most {MOST_RUNS} runs")),
+        runs => Ok(runs),
+    }
+}
+
+/// Number of a run, counted from 0.
+pub(super) fn replicate(text: &str) -> Result<u64, String> {
+    let number = whole(text)?;
+    if number < MOST_RUNS {
+        Ok(number)
+    } else {
+        Err(format!("runs are numbered from 0 to {}", MOST_RUNS - 1))
+    }
+}
+
+fn whole(text: &str) -> Result<u64, String> {
+    let digits = text.replace('_', "");
+    digits.parse().map_err(|_| "a whole number such as 10000 is needed".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_runs() {
+        assert_eq!(runs("10_000"), Ok(10_000));
+        assert_eq!(runs("0"), Err("a batch has at least 1 run".to_owned()));
+        assert!(runs("1e4").is_err());
+        assert!(runs("-1").is_err());
+        assert!(runs("99999999999999").is_err());
+        assert_eq!(replicate("0"), Ok(0));
+    }
+
+    #[test]
+    fn the_stem_is_the_file_name_without_its_ending() {
+        assert_eq!(stem(Path::new("a/two-rivals.toml")), "two-rivals");
+        assert_eq!(stem(Path::new("..")), "scenario");
+    }
+}

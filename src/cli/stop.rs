@@ -1,0 +1,38 @@
+//! Why a command ends early, and with which exit code.
+
+use std::process::ExitCode;
+
+use super::screen;
+
+/// Why a command ends early.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The answer is negative, and has been given: `check` found problems.
+    Negative,
+    /// It could not run; why has been said.
+    Told,
+    /// It could not run.
+    Failed(anyhow::Error),
+    /// Nobody reads the standard output any more (`offramp … | head`): no reason to complain.
+    Unread,
+}
+
+impl Stop {
+    pub(super) fn exit(self) -> ExitCode {
+        match self {
+            Self::Negative => ExitCode::from(1),
+            Self::Told => ExitCode::from(2),
+            Self::Failed(error) => {
+                screen::complain("error", &format!("{error:#}"));
+                ExitCode::from(2)
+            }
+            Self::Unread => ExitCode::SUCCESS,
+        }
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
+    }
+}

@@ -1,0 +1,12 @@
+//! The program as people use it: what it prints, writes and answers.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic like the tests themselves")]
+
+mod bench;
+mod check;
+mod others;
+mod refusals;
+mod run;
+mod trace;
+
+pub(crate) use bench::{Bench, PAIR};

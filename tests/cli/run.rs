@@ -1,0 +1,162 @@
+//! `run`.
+
+use std::fs;
+use std::process::Stdio;
+
+use super::{Bench, PAIR};
+
+const FILES: [&str; 6] =
+    ["acts.csv", "drivers.csv", "manifest.json", "outcomes.csv", "summary.csv", "timeline.csv"];
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_batch_leaves_a_folder_and_a_report() {
+    let bench = Bench::with(PAIR);
+    let answer = bench.run(&["run", "s.toml", "-n", "300", "-o", "out"]).ended(0);
+    assert_eq!(names(&bench.path("out")), FILES);
+    for part in [
+        "Two rivals\n",
+        "Does an incident",
+        "outcome",
+        "probability",
+        "First strike",
+        "Mediation",
+        "Results in out/",
+    ] {
+        assert!(answer.stdout.contains(part), "{part} in\n{}", answer.stdout);
+    }
+    assert!(answer.stdout.is_ascii(), "no colour and no drawing where there is no terminal");
+    assert!(answer.stderr.contains("warning: "), "300 runs are few: {}", answer.stderr);
+    assert_eq!(bench.list(), ["out", "s.toml"]);
+}
+
+#[test]
+fn the_default_folder_is_named_after_scenario_seed_and_runs() {
+    let bench = Bench::with(PAIR);
+    bench.run(&["run", "s.toml", "-n", "20"]).ended(0);
+    bench.run(&["run", "s.toml", "-n", "20", "--seed", "0"]).ended(0);
+    let names = names(&bench.path("results"));
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.iter().all(|name| name.starts_with("s-") && name.len() == 10), "{names:?}");
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let bench = Bench::with(PAIR);
+    for threads in ["1", "2", "7"] {
+        bench.run(&["run", "s.toml", "-n", "150", "-j", threads, "-o", threads, "--record", "runs"]).ended(0);
+        for file in FILES.into_iter().filter(|file| *file != "manifest.json").chain(["runs.csv"]) {
+            assert_eq!(bench.read(&format!("{threads}/{file}")), bench.read(&format!("1/{file}")), "{file}");
+        }
+    }
+}
+
+#[test]
+fn runs_are_recorded_when_asked_for() {
+    let bench = Bench::with(PAIR);
+    bench.run(&["run", "s.toml", "-n", "37", "-o", "out", "--record", "runs"]).ended(0);
+    let runs = bench.read("out/runs.csv");
+    assert_eq!(runs.lines().count(), 38);
+    assert!(runs.starts_with("run_id,point_id,replicate,seed,states.a.resolve"), "{}", &runs[..80]);
+}
+
+#[test]
+fn force_replaces_and_nothing_else_does() {
+    let bench = Bench::with(PAIR);
+    bench.run(&["run", "s.toml", "-n", "20", "-o", "out"]).ended(0);
+    let before = bench.read("out/manifest.json");
+    let answer = bench.run(&["run", "s.toml", "-n", "30", "-o", "out"]).ended(2);
+    assert!(answer.stderr.contains("already exists"), "{}", answer.stderr);
+    assert_eq!(bench.read("out/manifest.json"), before);
+    bench.run(&["run", "s.toml", "-n", "30", "-o", "out", "--force"]).ended(0);
+    assert_ne!(bench.read("out/manifest.json"), before);
+    assert_eq!(bench.list(), ["out", "s.toml"]);
+}
+
+#[test]
+fn a_set_counts_as_if_the_file_said_so() {
+    let bench = Bench::with(PAIR);
+    bench.run(&["run", "s.toml", "-n", "50", "-o", "set", "--set", "events.incident.probability=0"]).ended(0);
+    bench.write("s.toml", PAIR.replace("date = 2025-01-02\n", "date = 2025-01-02\nprobability = 0\n"));
+    bench.run(&["run", "s.toml", "-n", "50", "-o", "said"]).ended(0);
+    assert_eq!(bench.read("set/outcomes.csv"), bench.read("said/outcomes.csv"));
+    assert!(bench.read("set/manifest.json").contains("--set events.incident.probability=0"));
+}
+
+#[test]
+fn quiet_is_quiet_and_progress_goes_to_the_standard_error() {
+    let bench = Bench::with(PAIR);
+    let answer =
+        bench.run(&["run", "s.toml", "-n", "50", "-o", "a", "--quiet", "--progress", "plain"]).ended(0);
+    assert_eq!((answer.stdout.as_str(), answer.stderr.as_str()), ("", ""));
+    let answer = bench.run(&["run", "s.toml", "-n", "200", "-o", "b", "--progress", "plain"]).ended(0);
+    assert!(answer.stderr.contains("200 of 200 runs (100 %)\n"), "{}", answer.stderr);
+    let answer = bench.run(&["run", "s.toml", "-n", "200", "-o", "c", "--progress", "json"]).ended(0);
+    assert!(answer.stderr.contains("{\"done\":200,\"planned\":200}\n"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let bench = Bench::with(PAIR);
+    let answer = bench.run(&["run", "s.toml", "--dry-run", "--record", "runs", "-n", "1000000"]).ended(0);
+    for part in ["1,000,000 runs", "runs.csv", "MB", "Dry run: nothing was written"] {
+        assert!(answer.stdout.contains(part), "{part} in\n{}", answer.stdout);
+    }
+    assert_eq!(bench.list(), ["s.toml"]);
+}
+
+#[test]
+fn intervals_are_made_as_asked() {
+    let bench = Bench::with(PAIR);
+    for (method, name) in
+        [("wilson", "wilson"), ("clopper-pearson", "clopper_pearson"), ("jeffreys", "jeffreys")]
+    {
+        bench.run(&["run", "s.toml", "-n", "50", "-o", method, "--ci", method]).ended(0);
+        let outcomes = bench.read(&format!("{method}/outcomes.csv")).replace('-', "_");
+        assert!(outcomes.contains(name), "{outcomes}");
+    }
+}
+
+#[test]
+fn nobody_reading_is_no_reason_to_complain() {
+    let bench = Bench::with(PAIR);
+    for arguments in [&["schema"][..], &["run", "s.toml", "-n", "20"], &["check", "s.toml", "--explain"]] {
+        let mut child =
+            bench.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(!stderr.contains("error") && !stderr.contains("panic"), "{stderr}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_leaves_nothing_behind() {
+    let bench = Bench::with(PAIR);
+    let arguments = ["run", "s.toml", "-n", "100000000", "-o", "out", "--record", "runs"];
+    let mut child = bench.command(&arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let begun = || bench.list().iter().any(|name| name.contains("partial"));
+    while !begun() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before it was interrupted");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    // The handler stands a moment after the folder.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let interrupted =
+        std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("interrupted; nothing was written"));
+    assert_eq!(bench.list(), ["s.toml"]);
+}
