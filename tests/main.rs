@@ -1,1 +1,14 @@
-//! All integration tests, in one binary.
+//! All integration tests, in one binary: the program from outside, the statistics room, and what must be true of the
+//! model as a whole.
+
+mod cli;
+mod determinism;
+mod docs;
+mod laws;
+mod limits;
+mod messages;
+mod properties;
+mod scenarios;
+mod statistics;
+mod support;
+mod tidy;

@@ -1,0 +1,8 @@
+//! A run is a pure function of scenario, seed and number, and luck is keyed by names.
+
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
+
+mod bystanders;
+mod golden;
+mod order;
+mod seeds;

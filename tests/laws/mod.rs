@@ -1,0 +1,9 @@
+//! What must be true of the model: nulls, invariances, comparative statics, and that no parameter is dead.
+
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
+
+mod alive;
+mod divided;
+mod nulls;
+mod paired;
+mod statics;
