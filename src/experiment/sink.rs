@@ -34,7 +34,7 @@ impl RunSink for NoRuns {
 
 /// A run could not be handed on.
 #[derive(Debug, thiserror::Error)]
-#[error("run {replicate} could not be recorded: {source}")]
+#[error("run {replicate} could not be recorded")]
 pub struct SinkError {
     /// Number of the run.
     pub replicate: u64,

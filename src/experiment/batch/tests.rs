@@ -65,7 +65,8 @@ fn a_sink_that_fails_stops_the_batch() {
     let mut sink = Keep { fail_at: Some(90), ..Keep::default() };
     let error = run_batch(&program(RIVALS), &plan(10_000, 3), &mut sink, &mut |_| {}).unwrap_err();
     assert_eq!((error.replicate, sink.records.len()), (90, 90));
-    assert_eq!(error.to_string(), "run 90 could not be recorded: the disk is full");
+    assert_eq!(error.to_string(), "run 90 could not be recorded");
+    assert_eq!(error.source.to_string(), "the disk is full");
 }
 
 #[test]
