@@ -131,8 +131,7 @@ fn observers(scenario: &Scenario) -> Vec<Vec<Observer>> {
         |from: usize, to: usize| scenario.relations().iter().position(|r| r.from == from && r.to == to);
     let of_relation = |relation: &crate::model::Relation| {
         let target = Observer { relation: relation.reverse, weight: None };
-        let onlookers = relation.onlookers.iter().filter(|onlooker| onlooker.state != relation.to);
-        let onlookers = onlookers.filter_map(|onlooker| {
+        let onlookers = relation.onlookers.iter().filter_map(|onlooker| {
             between(onlooker.state, relation.from)
                 .map(|relation| Observer { relation, weight: Some(onlooker.weight) })
         });

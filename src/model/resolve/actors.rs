@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Resolver, rung_index, table_path};
+use super::{Resolver, rung_index};
 use crate::model::fields::{MediatorField, PartyField, RelationField, StateField};
 use crate::model::input::Slot;
 use crate::model::scenario::{Election, Layout, Mediator, Mode, Onlooker, Party, Relation, Rung, State};
-use crate::spec::{Mode as WrittenMode, RelationSpec, StateSpec};
+use crate::spec::{Mode as WrittenMode, RelationSpec, StateSpec, child_path};
 
 /// Replies a state looks ahead unless the scenario says otherwise.
 const FORESIGHT: u8 = 1;
@@ -24,7 +24,7 @@ impl<'a> Resolver<'a> {
             self.problem("states", what, "at least two states are needed", Some(help));
         }
         for (key, spec) in &self.spec.states {
-            let table = table_path("states", key);
+            let table = child_path("states", key);
             for &field in StateField::ALL {
                 self.number(&table, field.key(), field.written(spec), field.default_value());
             }
@@ -34,7 +34,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn state(&mut self, key: &str, spec: &StateSpec) -> State {
-        let table = table_path("states", key);
+        let table = child_path("states", key);
         let mut elections = Vec::with_capacity(spec.elections.len());
         for (index, election) in spec.elections.iter().enumerate() {
             let path = format!("{table}.elections.{index}");
@@ -109,10 +109,10 @@ impl<'a> Resolver<'a> {
         let spec = self.spec;
         let mut written: BTreeMap<(usize, usize), Option<&'a RelationSpec>> = BTreeMap::new();
         for (from_key, others) in &spec.relations {
-            let from_path = table_path("relations", from_key);
+            let from_path = child_path("relations", from_key);
             let from = self.state_named(&from_path, from_key);
             for (to_key, relation) in others {
-                let path = table_path(&from_path, to_key);
+                let path = child_path(&from_path, to_key);
                 let to = self.state_named(&path, to_key);
                 let (Some(from), Some(to)) = (from, to) else { continue };
                 if from == to {
@@ -132,7 +132,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn relation_path(&self, from: usize, to: usize) -> String {
-        table_path(&table_path("relations", self.state_keys[from]), self.state_keys[to])
+        child_path(&child_path("relations", self.state_keys[from]), self.state_keys[to])
     }
 
     /// The highest rung within reach: as given, else the highest that the state has the weapons for. Nuclear use
@@ -188,7 +188,7 @@ impl<'a> Resolver<'a> {
     fn onlookers(&mut self, path: &str, spec: &RelationSpec, from: usize, to: usize) -> Vec<Onlooker> {
         let mut onlookers = Vec::with_capacity(spec.onlookers.len());
         for (key, weight) in &spec.onlookers {
-            let path = table_path(&format!("{path}.onlookers"), key);
+            let path = child_path(&format!("{path}.onlookers"), key);
             let Some(state) = self.state_named(&path, key) else { continue };
             if state == from || state == to {
                 let what = format!("`{key}` is a party to the relation, not an onlooker");
@@ -202,7 +202,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn mediators(&mut self) -> Vec<Mediator> {
         let spec = self.spec;
         for (key, mediator) in &spec.mediators {
-            let table = table_path("mediators", key);
+            let table = child_path("mediators", key);
             for &field in MediatorField::ALL {
                 self.number(&table, field.key(), field.written(mediator), field.default_value());
             }
@@ -210,7 +210,7 @@ impl<'a> Resolver<'a> {
         let keys: Vec<&str> = spec.mediators.keys().map(String::as_str).collect();
         let mut mediators = Vec::with_capacity(keys.len());
         for (key, mediator) in &spec.mediators {
-            let table = table_path("mediators", key);
+            let table = child_path("mediators", key);
             let mode = match mediator.mode {
                 Some(WrittenMode::Encourage) => Mode::Encourage,
                 Some(WrittenMode::Mediate) | None => Mode::Mediate,
@@ -245,7 +245,7 @@ impl<'a> Resolver<'a> {
         let Some(spec) = self.spec.mediators.get(key) else { return Vec::new() };
         let mut parties = Vec::with_capacity(spec.parties.len());
         for (party, standing) in &spec.parties {
-            let path = table_path(&format!("{table}.parties"), party);
+            let path = child_path(&format!("{table}.parties"), party);
             if party == key {
                 let what = format!("`{key}` cannot go between itself and others");
                 self.problem(&path, what, "mediator and party at once", None);

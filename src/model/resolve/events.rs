@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Resolver, rung_index, table_path};
+use super::{Resolver, rung_index};
 use crate::model::scenario::{Effect, EffectKind, Event, Relation, Rung, Trigger};
-use crate::spec::{AfterSpec, Bounds, EffectSpec, EventSpec, Number, WhenRungSpec};
+use crate::spec::{AfterSpec, Bounds, EffectSpec, EventSpec, Number, WhenRungSpec, child_path};
 
 impl Resolver<'_> {
     pub(super) fn events(&mut self, relations: &[Relation], ladder: &[Rung]) -> Vec<Event> {
         let spec = self.spec;
         let mut events = Vec::with_capacity(spec.events.len());
         for (key, event) in &spec.events {
-            let table = table_path("events", key);
+            let table = child_path("events", key);
             let trigger = self.trigger(&table, event, relations, ladder);
             if event.date.is_some() && event.repeats == Some(true) {
                 let help = Some("use `hazard_per_day` for what may happen again".to_owned());
@@ -128,7 +128,7 @@ impl Resolver<'_> {
                     if ring.iter().min() == Some(&start) {
                         ring.push(start);
                         let what = format!("events wait for one another: {}", ring.join(" after "));
-                        let path = format!("{}.after", table_path("events", start));
+                        let path = format!("{}.after", child_path("events", start));
                         self.problem(
                             &path,
                             what,
@@ -164,7 +164,7 @@ impl Resolver<'_> {
         ];
         for (key, kind, targets) in on_relations {
             for (name, amount) in targets {
-                let path = table_path(&format!("{path}.{key}"), name);
+                let path = child_path(&format!("{path}.{key}"), name);
                 let target = self.relation_named(&path, name, relations);
                 self.push_effect(path, kind, target, amount, into);
             }
@@ -175,13 +175,13 @@ impl Resolver<'_> {
         ];
         for (key, kind, targets) in on_states {
             for (name, amount) in targets {
-                let path = table_path(&format!("{path}.{key}"), name);
+                let path = child_path(&format!("{path}.{key}"), name);
                 let target = self.state_named(&path, name);
                 self.push_effect(path, kind, target, amount, into);
             }
         }
         for (name, amount) in &spec.fatalities {
-            let path = table_path(&format!("{path}.fatalities"), name);
+            let path = child_path(&format!("{path}.fatalities"), name);
             let target = self.state_named(&path, name);
             self.push_effect(path, EffectKind::Fatalities, target, amount, into);
         }

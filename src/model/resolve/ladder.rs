@@ -1,11 +1,11 @@
 //! The ladder: the default one with the scenario's changes, or the scenario's own.
 
-use super::{Resolver, table_path};
+use super::Resolver;
 use crate::model::fields::RungField;
 use crate::model::input::Quantity;
 use crate::model::ladder::{default_ladder, overlay};
 use crate::model::{MAX_RUNGS, Rung};
-use crate::spec::{Amount, LadderBase, RungSpec};
+use crate::spec::{Amount, LadderBase, RungSpec, child_path};
 
 impl Resolver<'_> {
     /// The rungs, mildest first; their numbers are taken in that order.
@@ -14,7 +14,7 @@ impl Resolver<'_> {
         self.check_ladder(&rungs);
         let mut ladder = Vec::with_capacity(rungs.len());
         for (key, rung) in &rungs {
-            let table = table_path("ladder", key);
+            let table = child_path("ladder", key);
             let given = self.spec.ladder.get(key);
             for &field in RungField::ALL {
                 let slot = self.number(&table, field.key(), field.written(rung), field.default_value());
@@ -64,14 +64,14 @@ impl Resolver<'_> {
             if rung.severity.is_none() {
                 let what = format!("rung `{key}` has no severity");
                 let help = "add `severity = 0.5`: 0 is nothing, 1 is nuclear use".to_owned();
-                self.problem(&table_path("ladder", key), what, "severity is missing", Some(help));
+                self.problem(&child_path("ladder", key), what, "severity is missing", Some(help));
             }
             let drawn = rung.severity.as_ref().is_some_and(|number| matches!(number.amount, Amount::Dist(_)));
             if drawn && !keeps_its_place(key, rungs) {
                 let what = format!("the severity of `{key}` may be drawn past a neighbouring rung's");
                 let help = "keep the distribution between the severities below and above".to_owned();
                 self.problem(
-                    &table_path("ladder", key),
+                    &child_path("ladder", key),
                     what,
                     "the ladder's order must not depend on luck",
                     Some(help),

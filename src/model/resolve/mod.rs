@@ -9,7 +9,7 @@ use super::distribution::Distribution;
 use super::fields::{DynamicsField, MediationField, UtilityField, Written};
 use super::input::{Input, Quantity, Slot};
 use super::scenario::{Layout, Rung, Scenario};
-use crate::spec::{Amount, DistSpec, Moment, Number, Problem, Range, ScenarioSpec, child_path, did_you_mean};
+use crate::spec::{Amount, DistSpec, Moment, Number, Problem, Range, ScenarioSpec, did_you_mean};
 
 /// Days a run may last unless the scenario says otherwise.
 const HORIZON_DAYS: u32 = 90;
@@ -238,9 +238,4 @@ fn distribution(
 /// The index of the rung with this key.
 fn rung_index(ladder: &[Rung], key: &str) -> Option<usize> {
     ladder.iter().position(|rung| rung.key == key)
-}
-
-/// The path of a named table: `states.iran`.
-fn table_path(table: &str, key: &str) -> String {
-    child_path(table, key)
 }
