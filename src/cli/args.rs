@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::spec::ScenarioSize;
+
 /// The command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -35,6 +37,7 @@ pub enum Command {
     /// Tell one run of a batch as a dated story
     Trace(TraceArguments),
     /// Write a commented scenario to start from
+    #[command(after_help = "Example: offramp new large --size 200,2000,100")]
     New(NewArguments),
     /// Print the JSON Schema of scenario files, for editors
     Schema,
@@ -130,6 +133,14 @@ pub struct TraceArguments {
 pub struct NewArguments {
     /// Name of the scenario; NAME.toml is written
     pub name: PathBuf,
+    /// Write a synthetic scenario of this size instead, such as 200,2000,100: to try out speed and memory
+    ///
+    /// STATES is the number of states, from 2 to 10000. RELATIONS counts both directions, so it is even; if left out,
+    /// there are ten for each state, or as many as there can be. ACTIVE of the relations carry grievances, tension and
+    /// incidents, so that states keep deciding on them; the others are at rest. If left out, all are active. The same
+    /// size gives the same file.
+    #[arg(long, value_name = "STATES[,RELATIONS[,ACTIVE]]")]
+    pub size: Option<ScenarioSize>,
     /// Replace an existing file
     #[arg(long)]
     pub force: bool,

@@ -1,4 +1,4 @@
-//! `new`: a commented scenario to start from.
+//! `new`: a commented scenario to start from, or a synthetic one of a given size.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 
 use super::args::NewArguments;
-use super::screen;
 use super::stop::Stop;
+use super::{format, screen};
+use crate::spec::{SIZE_LIMIT, ScenarioSize, synthetic_scenario};
 
 /// The scenario that is written; its title is replaced.
 const STARTER: &str = include_str!("starter.toml");
@@ -18,10 +19,27 @@ const TITLE: &str = "title = \"A crisis between two states\"";
 pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
     let path =
         path(&arguments.name).ok_or_else(|| anyhow!("`{}` cannot name a file", arguments.name.display()))?;
-    let text = STARTER.replacen(TITLE, &format!("title = {}", quoted(&title(&path))), 1);
+    let text = match arguments.size {
+        Some(size) => synthetic(&title(&path), size)?,
+        None => STARTER.replacen(TITLE, &format!("title = {}", quoted(&title(&path))), 1),
+    };
     write(&path, &text, arguments.force).map_err(|error| refused(&path, error))?;
     let shown = path.display();
     screen::print(&format!("Wrote {shown}. Next: offramp check {shown}; offramp run {shown}\n"))
+}
+
+/// A synthetic scenario, unless it would be longer than what can be read again.
+fn synthetic(title: &str, size: ScenarioSize) -> Result<String, Stop> {
+    let text = synthetic_scenario(title, size);
+    let (length, limit) = (text.len() as u64, SIZE_LIMIT);
+    if length > limit {
+        let (length, limit) = (format::size(length), format::size(limit));
+        return Err(Stop::Failed(anyhow!(
+            "{size}: such a file would take {length}, and a scenario file may take {limit}; fewer relations or fewer \
+             active ones make it shorter"
+        )));
+    }
+    Ok(text)
 }
 
 fn write(path: &Path, text: &str, force: bool) -> io::Result<()> {

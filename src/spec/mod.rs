@@ -3,7 +3,8 @@
 //! Types for everything that a scenario file may say, without meaning and without defaults; a spanned tree of the
 //! text ([`Document`]) that takes `--set` and says of every value where it came from; and the gate
 //! ([`Document::read`]) that finds unknown keys, wrong kinds and numbers out of range, all at once. The types are the
-//! only list of keys, kinds and ranges: the gate and the editors' schema both read them from there.
+//! only list of keys, kinds and ranges: the gate and the editors' schema both read them from there. And files of any
+//! size that are made up, to try the program on ([`synthetic_scenario`]).
 //!
 //! This room imports no other, draws no random numbers, and gives no default that means something.
 
@@ -28,6 +29,7 @@ mod set;
 mod shape;
 mod state;
 mod syntax;
+mod synthetic;
 mod table;
 mod tree;
 mod weights;
@@ -49,6 +51,7 @@ pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;
 pub use schema::schema;
 pub use state::{ElectionSpec, Policy, StateSpec};
+pub use synthetic::{ScenarioSize, SizeError, synthetic_scenario};
 pub use weights::{DynamicsSpec, MediationSpec, UtilitySpec};
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod check;
 mod others;
 mod refusals;
 mod run;
+mod size;
 mod trace;
 
 pub(crate) use bench::{Bench, PAIR};
