@@ -1,5 +1,6 @@
 //! From a path to a validated scenario, or to everything that is wrong with it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use miette::Severity;
@@ -46,8 +47,9 @@ pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
         Ok(scenario) if problems.is_empty() => return Ok(Loaded { document, scenario }),
         Ok(_) => {}
         Err(of_meaning) => {
+            let causes = Causes::of(&problems);
             let fresh: Vec<Problem> =
-                of_meaning.into_iter().filter(|problem| !follows(problem, &problems)).collect();
+                of_meaning.into_iter().filter(|problem| !causes.explain(problem)).collect();
             problems.extend(fresh.into_iter().map(|problem| located(problem, &document)));
         }
     }
@@ -55,15 +57,27 @@ pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
     Err(Unsound::Problems { sources: document.sources().to_vec(), problems })
 }
 
-/// Whether a problem of meaning is only the shadow of a problem of form: what was turned down there is missing here.
-///
-/// A name that leads nowhere is never a shadow: it stands in the text whatever stands below it.
-fn follows(problem: &Problem, of_form: &[Problem]) -> bool {
-    of_form.iter().any(|cause| {
-        let parent = cause.path.rsplit_once('.').map(|(parent, _)| parent);
-        let below = parent == Some(problem.path.as_str()) && !problem.what.starts_with("there is no ");
-        cause.path == problem.path || below
-    })
+/// Where the problems of form are.
+struct Causes {
+    paths: BTreeSet<String>,
+    /// Paths without their last keys.
+    parents: BTreeSet<String>,
+}
+
+impl Causes {
+    fn of(problems: &[Problem]) -> Self {
+        let paths = || problems.iter().map(|problem| problem.path.as_str());
+        let parents = paths().filter_map(|path| path.rsplit_once('.')).map(|(parent, _)| parent.to_owned());
+        Self { parents: parents.collect(), paths: paths().map(str::to_owned).collect() }
+    }
+
+    /// Whether a problem of meaning is only the shadow of one of form: what was turned down there is missing here.
+    ///
+    /// A name that leads nowhere is never a shadow: it stands in the text whatever stands below it.
+    fn explain(&self, problem: &Problem) -> bool {
+        let is_name = problem.what.starts_with("there is no ");
+        self.paths.contains(&problem.path) || (!is_name && self.parents.contains(&problem.path))
+    }
 }
 
 /// With the place it stands at: a name that leads nowhere is underlined itself, not the value below it.
@@ -130,10 +144,12 @@ mod tests {
 
     #[test]
     fn what_follows_from_a_problem_is_not_said_twice() {
-        let of_form = [at("events.e.date")];
-        assert!(follows(&at("events.e"), &of_form));
-        assert!(follows(&at("events.e.date"), &of_form));
-        assert!(!follows(&at("events"), &of_form));
-        assert!(!follows(&at("events.e.effects"), &of_form));
+        let of_form = Causes::of(&[at("events.e.date"), at("states.a")]);
+        assert!(of_form.explain(&at("events.e")));
+        assert!(of_form.explain(&at("events.e.date")));
+        assert!(!of_form.explain(&at("events")));
+        assert!(!of_form.explain(&at("events.e.effects")));
+        let name = Problem { what: "there is no state `a`".into(), ..at("states") };
+        assert!(of_form.explain(&at("states")) && !of_form.explain(&name));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode,
@@ -19,7 +20,7 @@ const LONGEST_LINE: usize = 1000;
 #[derive(Debug)]
 struct Shown<'a> {
     problem: &'a Problem,
-    source: Option<NamedSource<String>>,
+    source: Option<NamedSource<Arc<str>>>,
     /// Where it is, if that cannot be shown.
     place: String,
     severity: Severity,
@@ -32,7 +33,7 @@ impl<'a> Shown<'a> {
             && let Some(found) = sources.iter().find(|source| source.name == location.source)
         {
             if is_readable(&found.text, &location.span) {
-                source = Some(NamedSource::new(&found.name, found.text.to_string()));
+                source = Some(NamedSource::new(&found.name, Arc::clone(&found.text)));
             } else {
                 place = format!(" ({}, line {})", found.name, found.line(location.span.start));
             }

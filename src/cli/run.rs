@@ -16,6 +16,7 @@ use crate::experiment::{Batch, NoRuns, Warning, judge, run_batch};
 use crate::output::{
     FolderError, ManifestHead, ResultsFolder, RunsWriter, default_name, run_columns, tables,
 };
+use crate::spec::child_path;
 
 /// Plays the batch, writes its results and reports them.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
@@ -115,15 +116,23 @@ fn write(
 fn warnings(loaded: &Loaded, batch: &Batch, settings: &RunSettings) -> Vec<Warning> {
     let mut warnings = judge(batch, settings.confidence);
     let dead = loaded.scenario.dead();
-    // What is dead never does anything; it is enough to say why.
+    // What is dead never does anything; it is enough to say why. The list is in the order of paths.
+    let begins_at = |prefix: &str| {
+        let place = dead.partition_point(|dead| dead.path.as_str() < prefix);
+        dead.get(place).is_some_and(|dead| dead.path.starts_with(prefix))
+    };
+    let is_dead = |address: &str| {
+        let itself = dead.binary_search_by(|dead| dead.path.as_str().cmp(address));
+        itself.is_ok() || begins_at(&format!("{address}."))
+    };
     warnings.retain(|warning| {
         let address = match warning {
-            Warning::SilentMediator { mediator } => format!("mediators.{mediator}"),
-            Warning::EventNeverOccurred { event } => format!("events.{event}"),
-            Warning::StateNeverDecided { state } => format!("states.{state}"),
+            Warning::SilentMediator { mediator } => child_path("mediators", mediator),
+            Warning::EventNeverOccurred { event } => child_path("events", event),
+            Warning::StateNeverDecided { state } => child_path("states", state),
             _ => return true,
         };
-        !dead.iter().any(|dead| dead.path == address || dead.path.starts_with(&format!("{address}.")))
+        !is_dead(&address)
     });
     warnings.extend(dead.into_iter().map(|dead| Warning::DeadParameter { path: dead.path, why: dead.why }));
     warnings

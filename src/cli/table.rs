@@ -40,7 +40,7 @@ impl<const N: usize> Table<N> {
 
     /// The headings, then the rows.
     pub(super) fn render(&self, style: Style) -> String {
-        let mut text = style.faint(self.line(&self.headings.map(str::to_owned)).trim_end());
+        let mut text = style.faint(self.heading().trim_end());
         text.push('\n');
         for row in self.lines() {
             text.push_str(row.trim_end());
@@ -51,16 +51,16 @@ impl<const N: usize> Table<N> {
 
     /// The heading line, padded to the table's width.
     pub(super) fn heading(&self) -> String {
-        self.line(&self.headings.map(str::to_owned))
+        self.line(&self.headings.map(str::to_owned), self.widths())
     }
 
     /// The rows, padded to the table's width.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.rows.iter().map(|row| self.line(row))
+        let widths = self.widths();
+        self.rows.iter().map(move |row| self.line(row, widths))
     }
 
-    fn line(&self, cells: &[String; N]) -> String {
-        let widths = self.widths();
+    fn line(&self, cells: &[String; N], widths: [usize; N]) -> String {
         let mut line = String::new();
         for (column, cell) in cells.iter().enumerate() {
             let space = " ".repeat(widths[column].saturating_sub(cell.chars().count()));

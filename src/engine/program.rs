@@ -127,12 +127,11 @@ fn drawn(scenario: &Scenario) -> Vec<Drawn> {
 }
 
 fn observers(scenario: &Scenario) -> Vec<Vec<Observer>> {
-    let between =
-        |from: usize, to: usize| scenario.relations().iter().position(|r| r.from == from && r.to == to);
     let of_relation = |relation: &crate::model::Relation| {
         let target = Observer { relation: relation.reverse, weight: None };
         let onlookers = relation.onlookers.iter().filter_map(|onlooker| {
-            between(onlooker.state, relation.from)
+            scenario
+                .relation_between(onlooker.state, relation.from)
                 .map(|relation| Observer { relation, weight: Some(onlooker.weight) })
         });
         std::iter::once(target).chain(onlookers).collect()
@@ -143,15 +142,9 @@ fn observers(scenario: &Scenario) -> Vec<Vec<Observer>> {
 fn channels(scenario: &Scenario) -> Vec<Channel> {
     let mut channels = Vec::new();
     for (index, mediator) in scenario.mediators().iter().enumerate() {
-        for (pair, relations) in scenario.pairs().iter().enumerate() {
-            let sides = relations.map(|relation| scenario.relations()[relation].from);
-            let parties =
-                sides.map(|side| mediator.parties.iter().copied().find(|party| party.state == side));
-            let stands_with = parties.iter().flatten().count();
-            let needed = if mediator.mode == Mode::Mediate { 2 } else { 1 };
-            if stands_with < needed {
-                continue;
-            }
+        for pair in scenario.pairs_open_to(mediator) {
+            let sides = scenario.pairs()[pair].map(|relation| scenario.relations()[relation].from);
+            let parties = sides.map(|side| mediator.standing_with(side));
             let [a, b] = sides.map(|side| scenario.states()[side].key.as_str());
             let entity = Entity::named("channel", &[mediator.key.as_str(), a, b]);
             channels.push(Channel {
@@ -167,13 +160,17 @@ fn channels(scenario: &Scenario) -> Vec<Channel> {
     let rivals: Vec<Vec<usize>> = channels
         .iter()
         .map(|channel| {
-            let rivals = &scenario.mediators()[channel.mediator].rivals;
-            let against = |other: &Channel| {
-                other.mode == Mode::Encourage
-                    && other.pair == channel.pair
-                    && rivals.contains(&other.mediator)
+            // Channels stand in the order of go-betweens and then pairs, and rivals in that of go-betweens.
+            let place = |rival: usize| {
+                channels
+                    .binary_search_by_key(&(rival, channel.pair), |other| (other.mediator, other.pair))
+                    .ok()
             };
-            (0..channels.len()).filter(|&other| against(&channels[other])).collect()
+            let rivals = scenario.mediators()[channel.mediator].rivals.iter();
+            rivals
+                .filter_map(|&rival| place(rival))
+                .filter(|&other| channels[other].mode == Mode::Encourage)
+                .collect()
         })
         .collect();
     for (channel, rivals) in channels.iter_mut().zip(rivals) {

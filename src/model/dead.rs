@@ -7,7 +7,9 @@ mod actors;
 mod events;
 mod weights;
 
-use super::scenario::{Mediator, Mode, Scenario};
+use std::collections::BTreeMap;
+
+use super::scenario::Scenario;
 
 /// A part of a scenario that cannot matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub struct Dead {
 impl Scenario {
     /// Everything in the scenario that cannot change any run, by path.
     pub fn dead(&self) -> Vec<Dead> {
-        let mut search = Search { scenario: self, dead: Vec::new() };
+        let mut search = Search::of(self);
         search.settings();
         search.states();
         search.relations();
@@ -37,10 +39,18 @@ impl Scenario {
 
 struct Search<'a> {
     scenario: &'a Scenario,
+    /// The numbers that the scenario gives, by address.
+    given: BTreeMap<&'a str, usize>,
     dead: Vec<Dead>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        let inputs = scenario.inputs.iter().enumerate().filter(|(_, input)| input.given);
+        let given = inputs.map(|(slot, input)| (input.path.as_str(), slot)).collect();
+        Self { scenario, given, dead: Vec::new() }
+    }
+
     fn report(&mut self, path: impl Into<String>, why: impl Into<String>) {
         self.dead.push(Dead { path: path.into(), why: why.into() });
     }
@@ -70,30 +80,17 @@ impl Search<'_> {
 
     /// Addresses of the numbers that the scenario gives and whose address begins with `prefix`.
     fn given_under(&self, prefix: &str) -> Vec<String> {
-        let given = self.scenario.inputs.iter().filter(|input| input.given && input.path.starts_with(prefix));
-        given.map(|input| input.path.clone()).collect()
+        let from_there = self.given.range(prefix..).map(|(path, _)| *path);
+        from_there.take_while(|path| path.starts_with(prefix)).map(str::to_owned).collect()
     }
 
     /// Reports those of the given numbers whose address is one of `paths` and that are not 0 anyway.
     fn report_given(&mut self, paths: &[String], why: &str) {
         for path in paths {
-            let slot = self.scenario.inputs.iter().position(|input| input.given && input.path == *path);
-            if slot.is_some_and(|slot| !self.is_zero(slot)) {
+            if self.given.get(path.as_str()).is_some_and(|&slot| !self.is_zero(slot)) {
                 self.report(path.clone(), why);
             }
         }
-    }
-
-    /// Pairs of states in which a go-between can do anything.
-    fn channels(&self, mediator: &Mediator) -> Vec<usize> {
-        let needed = if mediator.mode == Mode::Mediate { 2 } else { 1 };
-        let relations = &self.scenario.relations;
-        let stands_with = |relations_of: &[usize; 2]| {
-            let sides = relations_of.map(|relation| relations[relation].from);
-            sides.iter().filter(|side| mediator.parties.iter().any(|party| party.state == **side)).count()
-        };
-        let pairs = self.scenario.pairs.iter().enumerate();
-        pairs.filter(|(_, pair)| stands_with(pair) >= needed).map(|(index, _)| index).collect()
     }
 }
 

@@ -118,8 +118,16 @@ pub struct Mediator {
     pub mode: Mode,
     /// Go-betweens whose gain is its loss.
     pub rivals: Vec<usize>,
-    /// The parties it has a standing with.
+    /// The parties it has a standing with, by state.
     pub parties: Vec<Party>,
+}
+
+impl Mediator {
+    /// Its standing with a state, if it has one.
+    pub fn standing_with(&self, state: usize) -> Option<Party> {
+        let place = self.parties.binary_search_by_key(&state, |party| party.state).ok()?;
+        Some(self.parties[place])
+    }
 }
 
 /// When an event falls due.
@@ -194,6 +202,11 @@ pub struct Event {
     pub repeats: bool,
     /// What it moves.
     pub effects: Vec<Effect>,
+}
+
+/// The place of the relation between two states in a list ordered by `from`, then `to`.
+pub(super) fn place_between(relations: &[Relation], from: usize, to: usize) -> Option<usize> {
+    relations.binary_search_by_key(&(from, to), |relation| (relation.from, relation.to)).ok()
 }
 
 /// Where the blocks of numbers begin in the list of inputs.
@@ -312,7 +325,7 @@ impl Scenario {
         &self.states
     }
 
-    /// The relations, by key; each has its reverse.
+    /// The relations, by `from`, then `to`; each has its reverse.
     pub fn relations(&self) -> &[Relation] {
         &self.relations
     }
@@ -342,15 +355,42 @@ impl Scenario {
         match self.focus {
             None => (0..self.pairs.len()).collect(),
             Some([a, b]) => self
-                .relations
-                .iter()
-                .filter(|relation| relation.from == a && relation.to == b)
-                .map(|relation| relation.pair)
+                .relation_between(a, b)
+                .map(|relation| self.relations[relation].pair)
+                .into_iter()
                 .collect(),
         }
+    }
+
+    /// The relation of one state to another, if there is one.
+    pub fn relation_between(&self, from: usize, to: usize) -> Option<usize> {
+        place_between(&self.relations, from, to)
+    }
+
+    /// The relations of a state to others.
+    pub fn relations_from(&self, state: usize) -> &[Relation] {
+        let begin = self.relations.partition_point(|relation| relation.from < state);
+        let count = self.relations[begin..].partition_point(|relation| relation.from == state);
+        &self.relations[begin..begin + count]
+    }
+
+    /// Pairs in which a go-between can do anything, in their order: one that mediates needs a standing with both
+    /// sides, one that encourages with either.
+    pub(crate) fn pairs_open_to(&self, mediator: &Mediator) -> Vec<usize> {
+        let suits = |relation: &&Relation| {
+            mediator.mode == Mode::Encourage || mediator.standing_with(relation.to).is_some()
+        };
+        let relations = mediator.parties.iter().flat_map(|party| self.relations_from(party.state));
+        let mut pairs: Vec<usize> = relations.filter(suits).map(|relation| relation.pair).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
     }
 
     pub(crate) fn layout(&self) -> Layout {
         self.layout
     }
 }
+
+#[cfg(test)]
+mod tests;

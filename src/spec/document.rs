@@ -57,6 +57,8 @@ pub struct SyntaxErrors {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     pub(super) sources: Vec<Source>,
+    /// Where each line of the file after the first begins, in ascending order.
+    line_starts: Vec<usize>,
     pub(super) root: Table,
 }
 
@@ -72,7 +74,8 @@ impl Document {
         let (table, errors) = DeTable::parse_recoverable(&text);
         if errors.is_empty() {
             let root = Planter { source: 0, offset: 0 }.table(table.into_inner());
-            return Ok(Self { sources: vec![source], root });
+            let line_starts = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+            return Ok(Self { sources: vec![source], line_starts, root });
         }
         let mut problems: Vec<Problem> = errors.iter().map(|error| syntax::problem(&source, error)).collect();
         problems.sort_by_key(|problem| problem.location.as_ref().map(|location| location.span.start));
@@ -107,7 +110,8 @@ impl Document {
         };
         let source = &self.sources[node.place.source];
         if node.place.source == 0 {
-            Origin::File { line: source.line(node.place.span.start) }
+            let before = self.line_starts.partition_point(|&start| start <= node.place.span.start);
+            Origin::File { line: before + 1 }
         } else {
             Origin::Set { text: source.text.to_string() }
         }

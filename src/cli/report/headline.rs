@@ -1,5 +1,6 @@
 //! The headline measures: who struck, who answered, who died, who went between, and how long it took.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::cli::format::{percentage, thousands};
@@ -7,6 +8,9 @@ use crate::experiment::estimates::{Statistic, SummaryEstimate, summary};
 use crate::experiment::{Batch, Confidence};
 use crate::model::{EffectKind, Event, Scenario};
 use crate::stats::Estimate;
+
+/// Of more names than this only those with the largest shares are told one by one; all are in `summary.csv`.
+const LISTED_NAMES: usize = 8;
 
 /// A measure in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +21,11 @@ pub(super) struct Line {
 
 /// The lines, in the order of events.
 pub(super) fn lines(batch: &Batch, confidence: Confidence) -> Vec<Line> {
-    let summary = Summary { scenario: batch.program().scenario(), estimates: summary(batch, confidence) };
+    let mut estimates: BTreeMap<String, Vec<SummaryEstimate>> = BTreeMap::new();
+    for row in summary(batch, confidence) {
+        estimates.entry(row.metric.clone()).or_default().push(row);
+    }
+    let summary = Summary { scenario: batch.program().scenario(), estimates };
     let mut lines = vec![
         Line { label: "First strike", text: summary.first_strike() },
         Line { label: "Retaliation", text: summary.retaliation() },
@@ -32,12 +40,14 @@ pub(super) fn lines(batch: &Batch, confidence: Confidence) -> Vec<Line> {
 
 struct Summary<'a> {
     scenario: &'a Scenario,
-    estimates: Vec<SummaryEstimate>,
+    /// By metric.
+    estimates: BTreeMap<String, Vec<SummaryEstimate>>,
 }
 
 impl Summary<'_> {
     fn get(&self, metric: &str, statistic: Statistic) -> Estimate {
-        let found = self.estimates.iter().find(|row| row.metric == metric && row.statistic == statistic);
+        let rows = self.estimates.get(metric).map_or(&[][..], Vec::as_slice);
+        let found = rows.iter().find(|row| row.statistic == statistic);
         found.map_or_else(Estimate::default, |row| row.estimate)
     }
 
@@ -136,13 +146,25 @@ impl Summary<'_> {
             .filter(|(share, _)| *share > 0.0)
             .collect();
         shares.sort_by(|a, b| b.0.total_cmp(&a.0));
-        if let [(_, only)] = shares.as_slice() {
-            return Some((*only).to_owned());
-        }
-        let shares: Vec<String> =
-            shares.into_iter().map(|(share, name)| format!("{name} {} %", percentage(share))).collect();
-        (!shares.is_empty()).then(|| shares.join(", "))
+        listed(&shares)
     }
+}
+
+/// Names with their shares; of many, the largest shares and what the others have together.
+fn listed(shares: &[(f64, &str)]) -> Option<String> {
+    if let [(_, only)] = shares {
+        return Some((*only).to_owned());
+    }
+    let with_share = |name: &str, share: f64| format!("{name} {} %", percentage(share));
+    let (shown, rest) = shares.split_at(shares.len().min(LISTED_NAMES));
+    // One more name takes no more room than the word for it.
+    let (shown, rest) = if rest.len() == 1 { (shares, &[][..]) } else { (shown, rest) };
+    let mut parts: Vec<String> = shown.iter().map(|(share, name)| with_share(name, *share)).collect();
+    if !rest.is_empty() {
+        let together = rest.iter().map(|(share, _)| share).sum();
+        parts.push(with_share(&format!("{} others", rest.len()), together));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn days(number: f64) -> String {
@@ -157,6 +179,17 @@ fn days(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_names_the_largest_are_told() {
+        assert_eq!(listed(&[]), None);
+        assert_eq!(listed(&[(1.0, "Aland")]).as_deref(), Some("Aland"));
+        assert_eq!(listed(&[(0.7, "Aland"), (0.3, "b")]).as_deref(), Some("Aland 70.0 %, b 30.0 %"));
+        let nine = [(0.1, "x"); 9];
+        assert_eq!(listed(&nine).unwrap().matches("x 10.0 %").count(), 9);
+        let ten = [(0.1, "x"); 10];
+        assert!(listed(&ten).unwrap().ends_with("x 10.0 %, 2 others 20.0 %"));
+    }
 
     #[test]
     fn days_agree_with_their_number() {

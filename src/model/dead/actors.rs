@@ -1,5 +1,7 @@
 //! States, relations and go-betweens that cannot matter.
 
+use std::collections::BTreeSet;
+
 use super::Search;
 use crate::model::fields::{DynamicsField, MediationField, MediatorField, UtilityField};
 use crate::model::scenario::{Mediator, Mode, Relation};
@@ -8,15 +10,21 @@ use crate::spec::child_path;
 impl Search<'_> {
     pub(super) fn states(&mut self) {
         let scenario = self.scenario;
+        let looks_on: BTreeSet<usize> = scenario
+            .relations
+            .iter()
+            .flat_map(|relation| &relation.onlookers)
+            .map(|onlooker| onlooker.state)
+            .collect();
+        let mediates: BTreeSet<&str> =
+            scenario.mediators.iter().map(|mediator| mediator.key.as_str()).collect();
         for (index, state) in scenario.states.iter().enumerate() {
             let path = child_path("states", &state.key);
-            if scenario.relations.iter().any(|relation| relation.from == index) {
+            if !scenario.relations_from(index).is_empty() {
                 self.elections(index, &path);
                 continue;
             }
-            let looks_on = scenario.relations.iter().flat_map(|relation| &relation.onlookers);
-            let has_part = looks_on.map(|onlooker| onlooker.state).any(|onlooker| onlooker == index)
-                || scenario.mediators.iter().any(|mediator| mediator.key == state.key);
+            let has_part = looks_on.contains(&index) || mediates.contains(state.key.as_str());
             // An onlooker or a go-between may be listed for its name alone.
             if !has_part || !self.given_under(&format!("{path}.")).is_empty() {
                 let name = &state.key;
@@ -69,10 +77,7 @@ impl Search<'_> {
         let learns_nothing = self.is_zero(scenario.layout.dynamics(DynamicsField::BeliefWeight));
         for onlooker in &relation.onlookers {
             let key = &scenario.states[onlooker.state].key;
-            let has_view = scenario
-                .relations
-                .iter()
-                .any(|other| other.from == onlooker.state && other.to == relation.from);
+            let has_view = scenario.relation_between(onlooker.state, relation.from).is_some();
             if costs_nothing && (learns_nothing || !has_view) {
                 let why = format!("`utility.precedent` is 0, and `{key}` draws no conclusions of its own");
                 self.report(child_path(&format!("{path}.onlookers"), key), why);
@@ -97,7 +102,7 @@ impl Search<'_> {
         let scenario = self.scenario;
         for (index, mediator) in scenario.mediators.iter().enumerate() {
             let path = child_path("mediators", &mediator.key);
-            if self.channels(mediator).is_empty() {
+            if scenario.pairs_open_to(mediator).is_empty() {
                 let (key, both) = (&mediator.key, mediator.mode == Mode::Mediate);
                 let needs = if both {
                     "no two of its parties have a relation"
@@ -136,10 +141,10 @@ impl Search<'_> {
 
     fn parties(&mut self, mediator: &Mediator, path: &str) {
         let scenario = self.scenario;
-        let relevant: Vec<usize> = self
-            .channels(mediator)
-            .iter()
-            .flat_map(|&pair| scenario.pairs[pair].map(|relation| scenario.relations[relation].from))
+        let relevant: BTreeSet<usize> = scenario
+            .pairs_open_to(mediator)
+            .into_iter()
+            .flat_map(|pair| scenario.pairs[pair].map(|relation| scenario.relations[relation].from))
             .collect();
         for party in &mediator.parties {
             let key = &scenario.states[party.state].key;
@@ -157,14 +162,15 @@ impl Search<'_> {
 
     /// An agreement costs a rival its standing, and a rival who encourages talks holds the parties back from accepting.
     fn rivals(&mut self, index: usize, mediator: &Mediator, path: &str) {
-        let pairs = self.channels(mediator);
+        let pairs = self.scenario.pairs_open_to(mediator);
         for &rival in mediator.rivals.iter().filter(|&&rival| rival > index) {
             let other = &self.scenario.mediators[rival];
-            let meet = self.channels(other).iter().any(|pair| pairs.contains(pair));
+            let meet =
+                || self.scenario.pairs_open_to(other).iter().any(|pair| pairs.binary_search(pair).is_ok());
             let matters = match (mediator.mode, other.mode) {
                 (Mode::Mediate, Mode::Mediate) => true,
                 (Mode::Encourage, Mode::Encourage) => false,
-                _ => meet,
+                _ => meet(),
             };
             if !matters {
                 let why = match (mediator.mode, other.mode) {

@@ -1,5 +1,7 @@
 //! Events that can never occur, or change nothing.
 
+use std::collections::BTreeSet;
+
 use super::Search;
 use crate::model::scenario::Trigger;
 use crate::spec::child_path;
@@ -7,16 +9,20 @@ use crate::spec::child_path;
 impl Search<'_> {
     pub(super) fn events(&mut self) {
         let scenario = self.scenario;
+        let waited_for: BTreeSet<usize> = scenario
+            .events
+            .iter()
+            .filter_map(|event| match event.trigger {
+                Trigger::After { event, .. } => Some(event),
+                _ => None,
+            })
+            .collect();
         for (index, event) in scenario.events.iter().enumerate() {
             let path = child_path("events", &event.key);
             if let Some((key, why)) = self.never(index) {
                 self.report(format!("{path}.{key}"), why);
             }
-            let is_waited_for = scenario
-                .events
-                .iter()
-                .any(|other| matches!(other.trigger, Trigger::After { event, .. } if event == index));
-            if event.effects.is_empty() && !is_waited_for {
+            if event.effects.is_empty() && !waited_for.contains(&index) {
                 self.report(path, "the event changes nothing: it has no effects, and no event waits for it");
             }
         }
@@ -35,7 +41,9 @@ impl Search<'_> {
                 let actor = &scenario.states[relation.from].key;
                 Some(("when_rung", format!("`{rung}` is beyond the reach of `{actor}`")))
             }
-            Trigger::After { event: awaited, .. } if self.earliest(event).is_none() => {
+            Trigger::After { event: awaited, .. }
+                if self.earliest(event, scenario.horizon_days).is_none() =>
+            {
                 let awaited = &scenario.events[awaited].key;
                 Some(("after", format!("`{awaited}` cannot come in time for it, or not that way")))
             }
@@ -43,8 +51,10 @@ impl Search<'_> {
         }
     }
 
-    /// The first day on which the event may fall due; `None` if it never can.
-    fn earliest(&self, event: usize) -> Option<u32> {
+    /// The first day on which the event may fall due, if that is before `end`; `None` if it is not or never can.
+    ///
+    /// Every event waits at least a day for another, so that a chain is followed for no more links than a run has days.
+    fn earliest(&self, event: usize, end: u32) -> Option<u32> {
         let scenario = self.scenario;
         let day = match scenario.events[event].trigger {
             Trigger::Day(day) => u32::try_from(day).ok()?,
@@ -54,10 +64,10 @@ impl Search<'_> {
                 let chance = scenario.events[awaited].probability.index();
                 let possible = if occurred { self.most(chance) > 0.0 } else { self.least(chance) < 1.0 };
                 possible.then_some(())?;
-                self.earliest(awaited)?.saturating_add(delay_days)
+                self.earliest(awaited, end.checked_sub(delay_days)?)? + delay_days
             }
         };
-        (day < scenario.horizon_days).then_some(day)
+        (day < end).then_some(day)
     }
 
     /// Whether an act on this rung or a higher one can be carried out. Accidents stay within reach too.

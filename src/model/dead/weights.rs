@@ -51,7 +51,8 @@ impl Search<'_> {
         let works = |mode: Option<Mode>| {
             let mut mediators = self.scenario.mediators.iter();
             mediators.any(|mediator| {
-                mode.is_none_or(|mode| mediator.mode == mode) && !self.channels(mediator).is_empty()
+                mode.is_none_or(|mode| mediator.mode == mode)
+                    && !self.scenario.pairs_open_to(mediator).is_empty()
             })
         };
         let (anybody, mediator) = (works(None), works(Some(Mode::Mediate)));

@@ -1,8 +1,8 @@
 //! States, relations and go-betweens.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Resolver, rung_index};
+use super::{Names, Resolver, rung_index};
 use crate::model::fields::{MediatorField, PartyField, RelationField, StateField};
 use crate::model::input::Slot;
 use crate::model::scenario::{Election, Layout, Mediator, Mode, Onlooker, Party, Relation, Rung, State};
@@ -80,22 +80,22 @@ impl<'a> Resolver<'a> {
                 );
             }
         }
+        // Both lists are in ascending order, since the map is.
         let keys: Vec<(usize, usize)> = written.keys().copied().collect();
-        let index = |from, to| keys.iter().position(|&key| key == (from, to)).unwrap_or_default();
-        let pairs: Vec<[usize; 2]> =
-            keys.iter().filter(|(a, b)| a < b).map(|&(a, b)| [index(a, b), index(b, a)]).collect();
+        let pair_keys: Vec<(usize, usize)> = keys.iter().copied().filter(|(a, b)| a < b).collect();
+        let place = |of: &[(usize, usize)], key| of.binary_search(&key).unwrap_or_default();
+        let pairs = pair_keys.iter().map(|&(a, b)| [place(&keys, (a, b)), place(&keys, (b, a))]).collect();
         let mut relations = Vec::with_capacity(keys.len());
         for (&(from, to), spec) in &written {
-            let here = relations.len();
             let path = self.relation_path(from, to);
             let spec_or_silent = spec.unwrap_or(&silent);
             let reach = self.reach(&path, spec_or_silent, ladder, [from, to]);
             relations.push(Relation {
-                key: format!("{}.{}", self.state_keys[from], self.state_keys[to]),
+                key: format!("{}.{}", self.states.all()[from], self.states.all()[to]),
                 from,
                 to,
-                reverse: index(to, from),
-                pair: pairs.iter().position(|pair| pair.contains(&here)).unwrap_or_default(),
+                reverse: place(&keys, (to, from)),
+                pair: place(&pair_keys, (from.min(to), from.max(to))),
                 reach,
                 posture: self.posture(&path, spec_or_silent, ladder),
                 onlookers: self.onlookers(&path, spec_or_silent, from, to),
@@ -128,11 +128,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn is_nuclear(&self, state: usize) -> bool {
-        self.spec.states.get(self.state_keys[state]).and_then(|spec| spec.nuclear).unwrap_or(false)
+        self.spec.states.get(self.states.all()[state]).and_then(|spec| spec.nuclear).unwrap_or(false)
     }
 
     fn relation_path(&self, from: usize, to: usize) -> String {
-        child_path(&child_path("relations", self.state_keys[from]), self.state_keys[to])
+        child_path(&child_path("relations", self.states.all()[from]), self.states.all()[to])
     }
 
     /// The highest rung within reach: as given, else the highest that the state has the weapons for. Nuclear use
@@ -153,9 +153,10 @@ impl<'a> Resolver<'a> {
             },
             Some("none") => None,
             Some(key) => {
-                let mut known: Vec<&str> = ladder.iter().map(|rung| rung.key.as_str()).collect();
-                known.push("none");
-                let found = self.index_of(&format!("{path}.reach"), "rung", key, &known);
+                let found = rung_index(ladder, key).or_else(|| {
+                    let known = ladder.iter().map(|rung| rung.key.as_str()).chain(["none"]);
+                    self.index_of(&format!("{path}.reach"), key, &Names::new("rung", known))
+                });
                 if found.is_some_and(|rung| ladder[rung].nuclear) && !nuclear {
                     let what = format!("reach `{key}` needs nuclear weapons");
                     let help = "set `nuclear = true` for the state, or a lower reach".to_owned();
@@ -179,7 +180,7 @@ impl<'a> Resolver<'a> {
                 None
             }
             None => {
-                self.index_of(&path, "lasting rung", key, &lasting);
+                self.index_of(&path, key, &Names::new("lasting rung", lasting));
                 None
             }
         }
@@ -207,8 +208,8 @@ impl<'a> Resolver<'a> {
                 self.number(&table, field.key(), field.written(mediator), field.default_value());
             }
         }
-        let keys: Vec<&str> = spec.mediators.keys().map(String::as_str).collect();
-        let mut mediators = Vec::with_capacity(keys.len());
+        let known = Names::new("mediator", spec.mediators.keys().map(String::as_str));
+        let mut mediators = Vec::with_capacity(spec.mediators.len());
         for (key, mediator) in &spec.mediators {
             let table = child_path("mediators", key);
             let mode = match mediator.mode {
@@ -219,9 +220,7 @@ impl<'a> Resolver<'a> {
                 .rivals
                 .iter()
                 .enumerate()
-                .filter_map(|(index, rival)| {
-                    self.index_of(&format!("{table}.rivals.{index}"), "mediator", rival, &keys)
-                })
+                .filter_map(|(index, rival)| self.index_of(&format!("{table}.rivals.{index}"), rival, &known))
                 .collect();
             mediators.push(Mediator {
                 key: key.clone(),
@@ -271,16 +270,14 @@ impl<'a> Resolver<'a> {
 
 /// Rivalry is mutual, whichever side names it.
 fn make_mutual(mediators: &mut [Mediator]) {
-    for one in 0..mediators.len() {
-        for other in 0..mediators.len() {
-            if mediators[one].rivals.contains(&other) && !mediators[other].rivals.contains(&one) {
-                mediators[other].rivals.push(one);
-            }
+    let mut mutual = vec![BTreeSet::new(); mediators.len()];
+    for (one, mediator) in mediators.iter().enumerate() {
+        for &other in &mediator.rivals {
+            mutual[one].insert(other);
+            mutual[other].insert(one);
         }
-        mediators[one].rivals.sort_unstable();
-        mediators[one].rivals.dedup();
     }
-    for mediator in mediators.iter_mut() {
-        mediator.rivals.sort_unstable();
+    for (mediator, rivals) in mediators.iter_mut().zip(mutual) {
+        mediator.rivals = rivals.into_iter().collect();
     }
 }

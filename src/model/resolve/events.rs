@@ -1,18 +1,30 @@
 //! Events: when they fall due and what they move.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Resolver, rung_index};
+use super::{Names, Resolver, rung_index};
 use crate::model::scenario::{Effect, EffectKind, Event, Relation, Rung, Trigger};
 use crate::spec::{AfterSpec, Bounds, EffectSpec, EventSpec, Number, WhenRungSpec, child_path};
+
+/// What an event may refer to, states apart.
+struct Referents<'r> {
+    relations: Names<'r>,
+    events: Names<'r>,
+    ladder: &'r [Rung],
+}
 
 impl Resolver<'_> {
     pub(super) fn events(&mut self, relations: &[Relation], ladder: &[Rung]) -> Vec<Event> {
         let spec = self.spec;
+        let known = Referents {
+            relations: Names::new("relation", relations.iter().map(|relation| relation.key.as_str())),
+            events: Names::new("event", spec.events.keys().map(String::as_str)),
+            ladder,
+        };
         let mut events = Vec::with_capacity(spec.events.len());
         for (key, event) in &spec.events {
             let table = child_path("events", key);
-            let trigger = self.trigger(&table, event, relations, ladder);
+            let trigger = self.trigger(&table, event, &known);
             if event.date.is_some() && event.repeats == Some(true) {
                 let help = Some("use `hazard_per_day` for what may happen again".to_owned());
                 self.problem(
@@ -23,7 +35,7 @@ impl Resolver<'_> {
                 );
             }
             let probability = self.entry(format!("{table}.probability"), event.probability.as_ref(), 1.0);
-            let effects = self.effects(&table, event, relations);
+            let effects = self.effects(&table, event, &known.relations);
             let Some(trigger) = trigger else { continue };
             events.push(Event {
                 key: key.clone(),
@@ -38,13 +50,7 @@ impl Resolver<'_> {
         events
     }
 
-    fn trigger(
-        &mut self,
-        table: &str,
-        event: &EventSpec,
-        relations: &[Relation],
-        ladder: &[Rung],
-    ) -> Option<Trigger> {
+    fn trigger(&mut self, table: &str, event: &EventSpec, known: &Referents<'_>) -> Option<Trigger> {
         let given = [
             event.date.is_some(),
             event.hazard_per_day.is_some(),
@@ -71,18 +77,15 @@ impl Resolver<'_> {
             return Some(Trigger::Hazard(self.entry(format!("{table}.hazard_per_day"), Some(hazard), 0.0)));
         }
         if let Some(when) = &event.when_rung {
-            return self.rung_trigger(&format!("{table}.when_rung"), when, relations, ladder);
+            return self.rung_trigger(&format!("{table}.when_rung"), when, known);
         }
-        event.after.as_ref().and_then(|after| self.after_trigger(&format!("{table}.after"), after))
+        event
+            .after
+            .as_ref()
+            .and_then(|after| self.after_trigger(&format!("{table}.after"), after, &known.events))
     }
 
-    fn rung_trigger(
-        &mut self,
-        path: &str,
-        when: &WhenRungSpec,
-        relations: &[Relation],
-        ladder: &[Rung],
-    ) -> Option<Trigger> {
+    fn rung_trigger(&mut self, path: &str, when: &WhenRungSpec, known: &Referents<'_>) -> Option<Trigger> {
         let (Some(from), Some(to), Some(key)) = (&when.from, &when.to, &when.rung) else {
             self.missing(
                 path,
@@ -91,20 +94,20 @@ impl Resolver<'_> {
             );
             return None;
         };
-        let relation = self.relation_named(path, &format!("{from}.{to}"), relations);
-        let known: Vec<&str> = ladder.iter().map(|rung| rung.key.as_str()).collect();
-        let rung =
-            rung_index(ladder, key).or_else(|| self.index_of(&format!("{path}.rung"), "rung", key, &known));
+        let relation = self.relation_named(path, &format!("{from}.{to}"), &known.relations);
+        let rung = rung_index(known.ladder, key).or_else(|| {
+            let rungs = Names::new("rung", known.ladder.iter().map(|rung| rung.key.as_str()));
+            self.index_of(&format!("{path}.rung"), key, &rungs)
+        });
         Some(Trigger::Rung { relation: relation?, rung: rung? })
     }
 
-    fn after_trigger(&mut self, path: &str, after: &AfterSpec) -> Option<Trigger> {
+    fn after_trigger(&mut self, path: &str, after: &AfterSpec, events: &Names<'_>) -> Option<Trigger> {
         let Some(key) = &after.event else {
             self.missing(path, "event", "after = { event = \"NAME\", delay_days = 2 }");
             return None;
         };
-        let known: Vec<&str> = self.spec.events.keys().map(String::as_str).collect();
-        let event = self.index_of(&format!("{path}.event"), "event", key, &known)?;
+        let event = self.index_of(&format!("{path}.event"), key, events)?;
         let delay_days = after.delay_days.unwrap_or(1);
         if delay_days == 0 {
             let help = Some("what follows an event follows at least a day later".to_owned());
@@ -121,32 +124,16 @@ impl Resolver<'_> {
             .iter()
             .filter_map(|(key, event)| Some((key.as_str(), event.after.as_ref()?.event.as_deref()?)))
             .collect();
-        for &start in next.keys() {
-            let mut ring = vec![start];
-            while let Some(&waits_for) = ring.last().and_then(|at| next.get(at)) {
-                if waits_for == start {
-                    if ring.iter().min() == Some(&start) {
-                        ring.push(start);
-                        let what = format!("events wait for one another: {}", ring.join(" after "));
-                        let path = format!("{}.after", child_path("events", start));
-                        self.problem(
-                            &path,
-                            what,
-                            "a ring that never begins",
-                            Some("give one of them a date".to_owned()),
-                        );
-                    }
-                    break;
-                }
-                if ring.contains(&waits_for) {
-                    break;
-                }
-                ring.push(waits_for);
-            }
+        for ring in rings(&next) {
+            let path = format!("{}.after", child_path("events", ring[0]));
+            let round: Vec<&str> = ring.iter().chain(&ring[..1]).copied().collect();
+            let what = format!("events wait for one another: {}", round.join(" after "));
+            let help = Some("give one of them a date".to_owned());
+            self.problem(&path, what, "a ring that never begins", help);
         }
     }
 
-    fn effects(&mut self, table: &str, event: &EventSpec, relations: &[Relation]) -> Vec<Effect> {
+    fn effects(&mut self, table: &str, event: &EventSpec, relations: &Names<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (index, spec) in event.effects.iter().enumerate() {
             self.effect(&format!("{table}.effects.{index}"), spec, relations, &mut effects);
@@ -154,7 +141,7 @@ impl Resolver<'_> {
         effects
     }
 
-    fn effect(&mut self, path: &str, spec: &EffectSpec, relations: &[Relation], into: &mut Vec<Effect>) {
+    fn effect(&mut self, path: &str, spec: &EffectSpec, relations: &Names<'_>, into: &mut Vec<Effect>) {
         let on_relations = [
             ("grievance", EffectKind::Grievance, &spec.grievance),
             ("injury", EffectKind::Injury, &spec.injury),
@@ -202,14 +189,72 @@ impl Resolver<'_> {
     }
 
     /// The index of a relation by its `from.to`, or a problem.
-    fn relation_named(&mut self, path: &str, name: &str, relations: &[Relation]) -> Option<usize> {
-        let known: Vec<&str> = relations.iter().map(|relation| relation.key.as_str()).collect();
+    fn relation_named(&mut self, path: &str, name: &str, known: &Names<'_>) -> Option<usize> {
         if name.contains('.') {
-            return self.index_of(path, "relation", name, &known);
+            return self.index_of(path, name, known);
         }
-        let help = known.iter().find(|key| key.starts_with(&format!("{name}."))).or(known.first());
+        let beginning = format!("{name}.");
+        let known = known.all();
+        let help = known.iter().find(|key| key.starts_with(&beginning)).or(known.first());
         let help = help.map(|key| format!("name both sides, e.g. \"{key}\""));
         self.problem(path, format!("`{name}` is not a relation"), "a relation is written \"from.to\"", help);
         None
+    }
+}
+
+/// The rings in what waits for what, each from its first name on, in the order of these. Every name is visited once.
+fn rings<'n>(next: &BTreeMap<&'n str, &'n str>) -> Vec<Vec<&'n str>> {
+    let mut rings = Vec::new();
+    let mut done = BTreeSet::new();
+    for &start in next.keys() {
+        let mut way = Vec::new();
+        let mut places = BTreeMap::new();
+        let mut at = Some(start).filter(|name| !done.contains(name));
+        while let Some(name) = at {
+            if let Some(&first) = places.get(name) {
+                rings.push(from_first_name(&way[first..]));
+                break;
+            }
+            places.insert(name, way.len());
+            way.push(name);
+            at = next.get(name).copied().filter(|name| !done.contains(name));
+        }
+        done.extend(way);
+    }
+    rings.sort_unstable();
+    rings
+}
+
+fn from_first_name<'n>(ring: &[&'n str]) -> Vec<&'n str> {
+    let mut ring = ring.to_vec();
+    let first = ring.iter().enumerate().min_by_key(|(_, name)| **name).map_or(0, |(place, _)| place);
+    ring.rotate_left(first);
+    ring
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ring_is_found_once_whatever_leads_into_it() {
+        let waits = [
+            ("a", "c"),
+            ("b", "d"),
+            ("c", "b"),
+            ("d", "c"),
+            ("e", "e"),
+            ("f", "g"),
+            ("g", "missing"),
+            ("z", "a"),
+            ("y", "x"),
+            ("x", "y"),
+        ];
+        let found = rings(&waits.into_iter().collect());
+        assert_eq!(found, [vec!["b", "d", "c"], vec!["e"], vec!["x", "y"]]);
+        let chain: Vec<(String, String)> =
+            (0..20_000).map(|one| (format!("{one:05}"), format!("{:05}", one + 1))).collect();
+        let chain = chain.iter().map(|(one, next)| (one.as_str(), next.as_str()));
+        assert!(rings(&chain.collect()).is_empty());
     }
 }

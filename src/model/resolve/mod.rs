@@ -3,13 +3,16 @@
 mod actors;
 mod events;
 mod ladder;
+mod names;
+
+use names::Names;
 
 use super::calendar::Calendar;
 use super::distribution::Distribution;
 use super::fields::{DynamicsField, MediationField, UtilityField, Written};
 use super::input::{Input, Quantity, Slot};
-use super::scenario::{Layout, Rung, Scenario};
-use crate::spec::{Amount, DistSpec, Moment, Number, Problem, Range, ScenarioSpec, did_you_mean};
+use super::scenario::{Layout, Rung, Scenario, place_between};
+use crate::spec::{Amount, DistSpec, Moment, Number, Problem, Range, ScenarioSpec};
 
 /// Days a run may last unless the scenario says otherwise.
 const HORIZON_DAYS: u32 = 90;
@@ -35,7 +38,7 @@ impl Scenario {
 struct Resolver<'a> {
     spec: &'a ScenarioSpec,
     calendar: Calendar,
-    state_keys: Vec<&'a str>,
+    states: Names<'a>,
     inputs: Vec<Input>,
     problems: Vec<Problem>,
 }
@@ -45,7 +48,7 @@ impl<'a> Resolver<'a> {
         Self {
             spec,
             calendar: Calendar::starting(spec.start.map(|date| date.0)),
-            state_keys: spec.states.keys().map(String::as_str).collect(),
+            states: Names::new("state", spec.states.keys().map(String::as_str)),
             inputs: Vec::new(),
             problems: Vec::new(),
         }
@@ -73,6 +76,7 @@ impl<'a> Resolver<'a> {
         layout.mediators = self.inputs.len();
         let mediators = self.mediators();
         let events = self.events(&relations, &ladder);
+        let focus = self.focus(&relations);
         Scenario {
             title: spec.title.clone().unwrap_or_else(|| "Untitled scenario".to_owned()),
             description: spec.description.clone().unwrap_or_default(),
@@ -80,7 +84,7 @@ impl<'a> Resolver<'a> {
             horizon_days: spec.horizon_days.unwrap_or(HORIZON_DAYS),
             quiet_days: spec.quiet_days.unwrap_or(QUIET_DAYS),
             max_climb: spec.dynamics.max_climb.map(|climb| climb as usize),
-            focus: self.focus(&relations),
+            focus,
             ladder,
             states,
             relations,
@@ -100,7 +104,7 @@ impl<'a> Resolver<'a> {
             .filter_map(|(index, key)| self.state_named(&format!("focus.{index}"), key))
             .collect();
         let &[a, b] = states.as_slice() else { return None };
-        if !relations.iter().any(|relation| relation.from == a && relation.to == b) {
+        if place_between(relations, a, b).is_none() {
             self.problem(
                 "focus",
                 format!("no relation between `{}` and `{}`", named[0], named[1]),
@@ -173,19 +177,17 @@ impl<'a> Resolver<'a> {
 
     /// The index of a state, or a problem at `path`.
     fn state_named(&mut self, path: &str, key: &str) -> Option<usize> {
-        let keys = self.state_keys.clone();
-        self.index_of(path, "state", key, &keys)
+        let found = self.states.find(path, key);
+        self.noted(found)
     }
 
-    /// The index of a name among those that exist (sorted or not), or a problem with the nearest name.
-    fn index_of(&mut self, path: &str, kind: &str, key: &str, known: &[&str]) -> Option<usize> {
-        let found = known.iter().position(|&name| name == key);
-        if found.is_none() {
-            let help = did_you_mean(key, known.iter().copied())
-                .or_else(|| (!known.is_empty()).then(|| format!("known: {}", known.join(", "))));
-            self.problem(path, format!("there is no {kind} `{key}`"), &format!("unknown {kind}"), help);
-        }
-        found
+    /// The index of a name among those that exist, or a problem at `path`.
+    fn index_of(&mut self, path: &str, key: &str, known: &Names<'_>) -> Option<usize> {
+        self.noted(known.find(path, key))
+    }
+
+    fn noted(&mut self, found: Result<usize, Box<Problem>>) -> Option<usize> {
+        found.map_err(|problem| self.problems.push(*problem)).ok()
     }
 
     /// The day of a moment. A date needs a start date.
