@@ -5,13 +5,15 @@ use divan::Bencher;
 use offramp::engine::{Program, RunKey, Silent, Workspace};
 use offramp::experiment::{BatchPlan, NoRuns, run_batch};
 use offramp::model::Scenario;
-use offramp::spec::Document;
+use offramp::spec::{Document, synthetic_scenario};
 
 const SCENARIOS: [(&str, &str); 3] = [
     ("two-rivals", include_str!("../scenarios/two-rivals.toml")),
     ("balakot-2019", include_str!("../scenarios/balakot-2019.toml")),
     ("iran-pakistan-2024", include_str!("../scenarios/iran-pakistan-2024.toml")),
 ];
+/// Synthetic scenarios, all of whose relations are active: four times the relations should take four times as long.
+const SIZES: [&str; 2] = ["50,500", "200,2000"];
 /// Runs of a batch bench: enough that threads have several units each.
 const RUNS: u64 = 2_048;
 
@@ -19,17 +21,29 @@ fn main() {
     divan::main();
 }
 
+/// The text of a shipped scenario, or of a synthetic one of that size.
+fn text(name: &str) -> String {
+    match SCENARIOS.iter().find(|(known, _)| *known == name) {
+        Some((_, text)) => (*text).to_owned(),
+        None => synthetic_scenario(name, name.parse().unwrap_or_else(|_| panic!("{name} is a size"))),
+    }
+}
+
 fn scenario(name: &str) -> Scenario {
-    let text = SCENARIOS.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
+    read(name, &text(name))
+}
+
+fn read(name: &str, text: &str) -> Scenario {
     let document = Document::parse(name, text.to_owned()).unwrap_or_else(|_| panic!("{name} parses"));
     let (spec, problems) = document.read();
     assert!(problems.is_empty(), "{name} is valid");
     Scenario::new(&spec).unwrap_or_else(|_| panic!("{name} is a scenario"))
 }
 
-#[divan::bench(args = SCENARIOS.map(|(name, _)| name))]
+#[divan::bench(args = SCENARIOS.map(|(name, _)| name).into_iter().chain(SIZES))]
 fn load(bencher: Bencher, name: &str) {
-    bencher.bench(|| Program::new(&scenario(divan::black_box(name))));
+    let text = text(name);
+    bencher.bench(|| Program::new(&read(name, divan::black_box(&text))));
 }
 
 #[divan::bench(args = SCENARIOS.map(|(name, _)| name))]

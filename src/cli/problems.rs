@@ -1,13 +1,16 @@
 //! Problems shown in the text they are about: the line, the offending stretch underlined, what is allowed.
 
+mod excerpt;
+
 use std::fmt::{self, Write};
 use std::ops::Range;
-use std::sync::Arc;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity, SourceCode,
-    ThemeCharacters, ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeCharacters,
+    ThemeStyles,
 };
+
+use excerpt::{Excerpt, Text};
 
 use super::format::counted;
 use super::screen::Style;
@@ -20,22 +23,22 @@ const LONGEST_LINE: usize = 1000;
 #[derive(Debug)]
 struct Shown<'a> {
     problem: &'a Problem,
-    source: Option<NamedSource<Arc<str>>>,
+    source: Option<Excerpt<'a>>,
     /// Where it is, if that cannot be shown.
     place: String,
     severity: Severity,
 }
 
 impl<'a> Shown<'a> {
-    fn new(problem: &'a Problem, sources: &[Source], severity: Severity) -> Self {
+    fn new(problem: &'a Problem, sources: &[Text<'a>], severity: Severity) -> Self {
         let (mut source, mut place) = (None, String::new());
         if let Some(location) = &problem.location
-            && let Some(found) = sources.iter().find(|source| source.name == location.source)
+            && let Some(found) = sources.iter().find(|text| text.source.name == location.source)
         {
-            if is_readable(&found.text, &location.span) {
-                source = Some(NamedSource::new(&found.name, Arc::clone(&found.text)));
+            if is_readable(&found.source.text, &location.span) {
+                source = Some(found.excerpt(location.span.start));
             } else {
-                place = format!(" ({}, line {})", found.name, found.line(location.span.start));
+                place = format!(" ({}, line {})", found.source.name, found.source.line(location.span.start));
             }
         }
         Self { problem, source, place, severity }
@@ -91,8 +94,9 @@ impl Diagnostic for Shown<'_> {
 pub(super) fn reports(problems: &[Problem], sources: &[Source], severity: Severity, style: Style) -> String {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(theme(style)).with_width(style.width).with_links(false);
+    let sources: Vec<Text<'_>> = sources.iter().map(Text::of).collect();
     for problem in problems {
-        let shown = Shown::new(problem, sources, severity);
+        let shown = Shown::new(problem, &sources, severity);
         // Writing to a text fails only if a report cannot be laid out at all; its bare words are better than nothing.
         if handler.render_report(&mut text, &shown).is_err() {
             let _ = writeln!(text, "{shown}");

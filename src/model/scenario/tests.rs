@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::*;
 use crate::spec::{Document, synthetic_scenario};
 
@@ -12,11 +14,9 @@ fn crowd() -> Scenario {
     let mut text = synthetic_scenario("A crowd", "40,300,20".parse().unwrap());
     text.push_str("[mediators.envoy]\nrivals = [\"friend\"]\n");
     text.push_str("[mediators.friend]\nmode = \"encourage\"\n[mediators.stranger]\n");
-    for state in [3, 4, 5, 9, 30, 31] {
-        text.push_str(&format!("[mediators.envoy.parties.s{state:02}]\n"));
-    }
-    for state in [5, 17] {
-        text.push_str(&format!("[mediators.friend.parties.s{state:02}]\n"));
+    let standings = [3, 4, 5, 9, 30, 31].map(|state| ("envoy", state)).into_iter();
+    for (mediator, state) in standings.chain([("friend", 5), ("friend", 17)]) {
+        writeln!(text, "[mediators.{mediator}.parties.s{state:02}]").unwrap();
     }
     scenario(text)
 }

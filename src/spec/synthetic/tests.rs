@@ -1,5 +1,5 @@
 use super::*;
-use crate::spec::{Document, ScenarioSpec};
+use crate::spec::{Document, RelationSpec, ScenarioSpec};
 
 fn size(text: &str) -> ScenarioSize {
     text.parse().unwrap()
@@ -16,7 +16,7 @@ fn relations(spec: &ScenarioSpec) -> Vec<(String, bool)> {
     let named = |from: &str, to: &str| format!("{from}.{to}");
     let of = spec.relations.iter();
     of.flat_map(|(from, others)| {
-        others.iter().map(move |(to, relation)| (named(from, to), *relation != Default::default()))
+        others.iter().map(move |(to, relation)| (named(from, to), *relation != RelationSpec::default()))
     })
     .collect()
 }
