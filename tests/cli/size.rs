@@ -82,6 +82,6 @@ fn active_relations_are_busy_and_the_others_are_not() {
         violent[is_active] += rows.iter().map(|row| row[column].parse::<u64>().unwrap()).sum::<u64>();
     }
     assert_eq!(pairs, [54, 6]);
-    // Nine pairs at rest for each active one: ten times as busy a pair is, at the least.
+    // An active pair sees more than ten times the violence of one at rest.
     assert!(violent[1] * pairs[0] > 10 * violent[0] * pairs[1], "{violent:?} acts of {pairs:?} pairs");
 }
