@@ -1,9 +1,9 @@
 """The choice of docs/model.md, 7.3 to 7.5, in plain Python: utilities, nested logit, and the reply that is expected.
 
-A replier of foresight 0 expects back half of what its own act is felt as, whatever came before. So its reprisal term is
-fixed for each type of resolve and each of its acts, and exp(precision · utility) splits into a factor that is worked out
-once per scenario and one that all types share. Utilities of this scenario lie between −6 and 4, so nothing overflows
-without taking out the largest first.
+A replier of foresight 0 expects back half of what its own act is felt as, whatever came before. So its reprisal term
+is fixed for each type of resolve and each of its acts, and exp(precision · utility) splits into a factor that is worked
+out once per scenario and one that all types share. Utilities of this scenario lie between −6 and 4, so nothing
+overflows without taking out the largest first.
 """
 
 from math import exp

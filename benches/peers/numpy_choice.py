@@ -31,7 +31,7 @@ PLACES = len(TABLES.blows)
 
 # By posture: the weights of the acts that are open, what holding amounts to, and where accidents lead.
 WEIGHT = np.zeros((POSTURES, PLACES - 2), F)
-HOLDING = {key: np.zeros(POSTURES, F) for key in ("severity", "felt", "home", "seen", "violent")}
+HOLDING = {key: np.zeros(POSTURES, F) for key in ("severity", "felt", "home", "seen", "traced", "violent")}
 ACCIDENT = np.zeros((POSTURES, PLACES), F)
 LANDS = np.tile(np.arange(PLACES, dtype=np.int8), (POSTURES, 1))
 LANDS_WITH = np.tile(np.eye(PLACES, dtype=F), (POSTURES, 1, 1))  # chance, by place meant and place landed on
@@ -44,6 +44,25 @@ for posture, opened in TABLES.open.items():
         ACCIDENT[posture, place], LANDS[posture, place] = chance, lands
         LANDS_WITH[posture, place, place] -= F(chance)
         LANDS_WITH[posture, place, lands] += F(chance)
+
+
+def by_posture_and_place(by_place, key):
+    """What each alternative amounts to, with holding as the posture has it."""
+    table = np.tile(by_place, (POSTURES, 1))
+    table[:, HOLD] = HOLDING[key]
+    return table
+
+
+def over(part, whole):
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+
+
+HOME_OF = by_posture_and_place(HOME, "home")
+FELT_OF = by_posture_and_place(FELT, "felt")
+TRACED_OF = by_posture_and_place(TRACED, "traced")
+VIOLENT_OF = by_posture_and_place(VIOLENT, "violent")
+PUBLIC_OF = over(by_posture_and_place(SEEN, "seen"), by_posture_and_place(SEVERITY, "severity"))
+TENSION_OF = F(TABLES.dynamics["tension_gain"]) * FELT_OF * TRACED_OF
 TOTAL_WEIGHT = np.where(WEIGHT.any(1), WEIGHT.sum(1), 1).astype(F)
 IS_OPEN = (WEIGHT > 0).astype(F)
 
@@ -57,7 +76,10 @@ class Side:
         self.within = self.between * RATIO
         self.audience_cost = F(state["audience_cost"])
         self.proportionality = F(state["proportionality"])
-        self.arrives = F(1 - TABLES.stopped[side])
+        # As a target, by posture of the other and place: how much each alternative hurts, and what right it gives.
+        arrives = 1 - F(TABLES.stopped[side]) * VIOLENT_OF
+        self.hurt = F(TABLES.dynamics["injury_gain"]) * FELT_OF * PUBLIC_OF * arrives
+        self.right = F(TABLES.dynamics["justification_gain"]) * self.hurt * TRACED_OF
         self.exposure = F(TABLES.exposure[side])
         self.ties = F(TABLES.relations[side]["ties"])
         # As a replier: how each type fears the answer to each act, with the act's weight; and that times severity.
@@ -94,10 +116,9 @@ class Standing:
         self.audience = side.audience(world.prestige[relations])
         self.pays = THETA["audience"] * self.audience
         own = [array[relations] for array in (world.need, world.cordiality, world.weariness)]
-        self.acting = self._before_account(
-            self.grievance[:, None], *(array[:, None] for array in own), SEVERITY[ACTS], FELT[ACTS], HOME[ACTS],
-            VIOLENT[ACTS], EFFORT_FIXED[ACTS],
-        )
+        columns = [array[:, None] for array in (self.grievance, *own)]
+        acts = (SEVERITY[ACTS], FELT[ACTS], HOME[ACTS], VIOLENT[ACTS], EFFORT_FIXED[ACTS])
+        self.acting = self._before_account(*columns, *acts)
         self.hold = {key: column[self.posture] for key, column in HOLDING.items()}
         hold = [self.hold[key] for key in ("severity", "felt", "home", "violent")]
         self.holding = self._before_account(self.grievance, *own, *hold, F(0))
@@ -128,9 +149,9 @@ class Options:
         tension = world.tension[relations >> 1]
         other = Standing(world, relations ^ 1, SIDES[1 - side])
         replies = expected_replies(own, other, world.belief[relations], tension)
-        cost = THETA["reprisal"] * self.side.exposure * (1 - np.column_stack(
-            [world.resolve[relations], np.broadcast_to(TYPES, (len(relations), len(TYPES)))]
-        ))
+        types = np.broadcast_to(TYPES, (len(relations), len(TYPES)))
+        resolves = np.column_stack([world.resolve[relations], types])
+        cost = THETA["reprisal"] * self.side.exposure * (1 - resolves)
         self.probability = self._probabilities(own, tension, replies, cost)
 
     def _probabilities(self, own, tension, replies, cost):
@@ -174,25 +195,13 @@ class Options:
 def expected_replies(own, other, belief, tension):
     """Mean severity of the other's next act, by decision and own place (7.5)."""
     dynamics, side = TABLES.dynamics, other.side
-    # What each own alternative is: conciliation as a blow of nothing, and holding by posture.
-    felt, home, seen, violent = (
-        np.tile(column, (len(tension), 1)) for column in (FELT, HOME, SEEN, VIOLENT)
-    )
-    for column, key in ((felt, "felt"), (home, "home"), (seen, "seen"), (violent, "violent")):
-        column[:, HOLD] = own.hold[key]
-    traced = np.maximum(TRACED, (np.arange(PLACES) == HOLD).astype(F))
-    public = np.where(SEVERITY > 0, SEEN / np.where(SEVERITY > 0, SEVERITY, 1), 1)
-    # Every posture that is fought on is on a rung that is seen in full as far as `seen` says.
-    public = np.tile(public, (len(tension), 1))
-    public[:, HOLD] = own.hold["seen"] / np.where(own.hold["severity"] > 0, own.hold["severity"], 1)
-    hurt = F(dynamics["injury_gain"]) * felt * public * np.where(violent > 0, side.arrives, 1)
-    answered = np.minimum(own.injury[:, None], home)
-    fresh = np.maximum(hurt - side.proportionality * answered, 0) * traced
+    posture = own.posture
+    answered = np.minimum(own.injury[:, None], HOME_OF[posture])
+    fresh = np.maximum(side.hurt[posture] - side.proportionality * answered, 0) * TRACED_OF[posture]
     injury = np.minimum(other.injury[:, None] + fresh, F(TABLES.constants["largest_injury"]))
     injury[:, 0] = other.injury * F(1 - dynamics["conciliation_relief"])
-    gained = F(dynamics["justification_gain"]) * hurt * traced
-    justification = np.minimum(other.justification[:, None] + gained, 1)
-    tension = np.minimum(tension[:, None] + F(dynamics["tension_gain"]) * felt * traced, 1)
+    justification = np.minimum(other.justification[:, None] + side.right[posture], 1)
+    tension = np.minimum(tension[:, None] + TENSION_OF[posture], 1)
 
     eased = THETA["coercion"] * F(dynamics["conciliation_grievance"]) * other.grievance
     pays = other.pays[:, None]

@@ -15,7 +15,7 @@ from tables import CONCILIATE, HOLD, Tables
 TABLES = Tables()
 F = np.float32
 # Decisions that are worked out at once: enough that NumPy's cost per call hardly matters, few enough for the cache.
-BLOCK = 256
+BLOCK = 512
 
 
 def per_side(values, runs):
