@@ -19,6 +19,7 @@
 //! | [`binned`] | many compact histograms of reals on one fixed range |
 //! | [`survival`] | Kaplan–Meier for censored integer times |
 //! | [`ratio`] | ratio of sums over clusters |
+//! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
 //! (normal, beta and Student t distributions).
@@ -30,6 +31,7 @@ mod moments;
 mod order;
 pub mod proportion;
 pub mod ratio;
+pub mod repeats;
 pub mod scaled;
 mod special;
 pub mod survival;
@@ -39,5 +41,6 @@ pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
 pub use proportion::{ProportionMethod, proportion};
 pub use ratio::Ratio;
+pub use repeats::{log_interval, mean_of_repeats};
 pub use scaled::{Resolution, Scaled};
 pub use survival::{CurvePoint, Survival};
