@@ -15,6 +15,7 @@ pub mod estimates;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod measure;
+pub mod rare;
 mod sink;
 mod story;
 mod summary;

@@ -15,3 +15,4 @@ mod competing;
 mod deaths;
 mod hazards;
 mod ruin;
+mod splitting;
