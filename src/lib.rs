@@ -13,6 +13,7 @@
 //! |---|---|
 //! | [`spec`] | the file as written: types, positions, and the gate that finds every mistake at once |
 //! | [`model`] | what it means: a validated, complete, immutable scenario |
+//! | [`lanes`] | arithmetic for many runs side by side, by vector instructions chosen at run time |
 //! | [`engine`] | how it runs: one run as a pure function of scenario, seed and run number |
 //! | [`experiment`] | which runs: batches, what they add up to, and the story of one run |
 //! | [`stats`] | pure numbers: intervals, quantiles, censored times; knows no word of the domain |
@@ -46,6 +47,8 @@
 pub mod spec;
 
 pub mod model;
+
+pub mod lanes;
 
 pub mod engine;
 

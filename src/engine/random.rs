@@ -21,6 +21,8 @@
 //! Whatever changes this layout, a [`Purpose`]'s number or the hash behind [`Entity`] changes every result: it is
 //! value-breaking and is declared in the change log.
 
+use crate::lanes::{self, Words};
+
 /// One past the largest replicate that a [`RunKey`] tells apart: 2⁴⁰.
 pub const REPLICATES: u64 = 1 << 40;
 
@@ -153,10 +155,7 @@ impl Stream {
 /// out right. The largest is 1 − 2⁻²⁴.
 #[inline]
 pub(crate) fn unit(word: u32) -> f32 {
-    const SCALE: f32 = 1.0 / 4_294_967_296.0;
-    const LARGEST: f32 = 1.0 - f32::EPSILON / 2.0;
-    let u = (word as f32 + 0.5) * SCALE;
-    if u > LARGEST { LARGEST } else { u }
+    lanes::unit(Words([word])).0[0]
 }
 
 /// A uniform number in (0, 1) with 53 bits: an odd multiple of 2⁻⁵³, thus at least 2⁻⁵³ from both ends.
@@ -167,23 +166,10 @@ pub(crate) fn unit64(hi: u32, lo: u32) -> f64 {
     (bits << 1 | 1) as f64 * SCALE
 }
 
-/// Philox4x32-10: ten rounds of multiplication, exchange of halves and exclusive or (Salmon et al. 2011, section 3.3).
+/// One block of the generator.
 #[inline]
-fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
-    const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
-    const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
-    for _ in 0..10 {
-        let a = u64::from(MULTIPLIERS[0]) * u64::from(counter[0]);
-        let b = u64::from(MULTIPLIERS[1]) * u64::from(counter[2]);
-        counter = [
-            (b >> 32) as u32 ^ counter[1] ^ key[0],
-            b as u32,
-            (a >> 32) as u32 ^ counter[3] ^ key[1],
-            a as u32,
-        ];
-        key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
-    }
-    counter
+fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    lanes::philox(counter.map(|word| Words([word])), key.map(|word| Words([word]))).map(|words| words.0[0])
 }
 
 #[cfg(test)]

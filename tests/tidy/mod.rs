@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Which rooms each room may import.
-const IMPORTS: [(&str, &[&str]); 7] = [
+const IMPORTS: [(&str, &[&str]); 8] = [
     ("spec", &[]),
     ("model", &["spec", "stats"]), // stats for its special functions only
-    ("engine", &["model"]),
+    ("lanes", &[]),
+    ("engine", &["model", "lanes"]),
     ("stats", &[]),
-    ("experiment", &["spec", "model", "engine", "stats"]),
+    ("experiment", &["spec", "model", "engine", "lanes", "stats"]),
     ("output", &["model", "engine", "experiment", "stats"]),
     ("cli", &["spec", "model", "engine", "stats", "experiment", "output"]),
 ];
