@@ -16,3 +16,6 @@ pub use number::Number;
 pub use random::{philox, unit};
 pub use vector::{Lanes, Words};
 pub use width::Width;
+
+#[cfg(test)]
+mod tests;

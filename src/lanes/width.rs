@@ -64,7 +64,8 @@ impl Width {
         }
     }
 
-    /// Runs `work` with these instructions. Only what is inlined into `work` gains by it.
+    /// Runs `work` with these instructions. Only what is inlined into `work` gains by it, and `work` itself only if it is a closure
+    /// marked `#[inline(always)]`. The methods of arrays that take closures, such as `map`, are not inlined.
     #[inline(always)]
     pub fn run<R>(self, work: impl FnOnce() -> R) -> R {
         match self.0 {
