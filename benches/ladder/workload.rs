@@ -66,7 +66,7 @@ pub(crate) struct Size {
 pub(crate) const SIZES: [Size; 3] = [
     Size { name: "S", states: 2, pairs: 1, mediators: 1, runs: 65_536, groups: 4, hostility: 0.2 },
     Size { name: "M", states: 12, pairs: 30, mediators: 2, runs: 4_096, groups: 1, hostility: -0.3 },
-    Size { name: "L", states: 200, pairs: 1_000, mediators: 10, runs: 192, groups: 1, hostility: -0.72 },
+    Size { name: "L", states: 200, pairs: 1_000, mediators: 10, runs: 192, groups: 1, hostility: -0.6 },
 ];
 
 /// The two directed edges between two states. Index 0 is the edge of the first state, 1 that of the second.

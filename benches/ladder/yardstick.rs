@@ -248,7 +248,7 @@ fn exp2(x: __m512) -> __m512 {
     // x − ⌊x⌋, which `scalef` complements: it scales by 2 to the power of ⌊x⌋.
     let fraction = _mm512_reduce_ps::<1>(x);
     let mut sum = _mm512_set1_ps(1.877_576_2e-3);
-    for coefficient in [8.989_341e-3, 5.582_631_7e-2, 2.401_536_2e-1, 6.931_530_7e-1, 9.999_999_4e-1] {
+    for coefficient in [8.989_341e-3, 5.582_631_7e-2, 2.401_536_2e-1, 6.931_531e-1, 0.999_999_94] {
         sum = _mm512_fmadd_ps(sum, fraction, _mm512_set1_ps(coefficient));
     }
     _mm512_scalef_ps(sum, x)

@@ -139,9 +139,9 @@ fn units_are_the_same_in_every_lane() {
             #[inline(always)]
             || unit(Words(words)),
         );
-        for lane in 0..16 {
-            let one = unit(Words([words[lane]])).0[0];
-            assert_eq!(many.0[lane].to_bits(), one.to_bits(), "{} on {}", words[lane], width.name());
+        for (word, got) in words.into_iter().zip(many.0) {
+            let one = unit(Words([word])).0[0];
+            assert_eq!(got.to_bits(), one.to_bits(), "{word} on {}", width.name());
         }
     }
 }
