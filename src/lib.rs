@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! path ─ spec::load ─> Document ─ read ─> ScenarioSpec ─ Scenario::new ─> Scenario ─ Program::new ─> Program
-//! Program + RunKey ─ Workspace::run ─> RunRecord ─ run_batch ─> Batch ─> estimates ─> tables ─> files + manifest
+//! Program + RunKeys ─ ManyRuns::play ─> RunRecords ─ run_batch ─> Batch ─> estimates ─> tables ─> files + manifest
 //! ```
 //!
 //! Rooms, in reading order:

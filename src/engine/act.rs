@@ -23,11 +23,13 @@ const CIVILIANS_AT_HALF: f32 = 10.0;
 /// of two simultaneous acts is reckoned first.
 pub(crate) fn land<R: Recorder>(run: &mut Run<'_, R>) {
     run.world.yesterday.fill(0);
-    for pair in 0..run.program.scenario().pairs().len() {
-        let relations = run.program.scenario().pairs()[pair];
-        let owed = relations.map(|relation| run.world.injury[relation]);
-        for (relation, owed) in relations.into_iter().zip(owed) {
-            bite(run, relation, owed);
+    for word in 0..run.world.moving.words() {
+        for pair in run.world.moving.members_of_word(word) {
+            let relations = run.program.scenario().pairs()[pair];
+            let owed = relations.map(|relation| run.world.injury[relation]);
+            for (relation, owed) in relations.into_iter().zip(owed) {
+                bite(run, relation, owed);
+            }
         }
     }
     for index in 0..run.pending.len() {
@@ -57,7 +59,11 @@ pub(crate) fn land<R: Recorder>(run: &mut Run<'_, R>) {
 fn conciliate<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
     let values = &run.inputs.values;
     let ladder = run.program.scenario().ladder();
-    let reverse = run.program.scenario().relations()[relation].reverse;
+    let (reverse, pair) = {
+        let spec = &run.program.scenario().relations()[relation];
+        (spec.reverse, spec.pair)
+    };
+    run.world.moving.put(pair, true);
     let posture = usize::from(run.world.posture[relation]);
     let stepped_down = match posture {
         0 => 0,
@@ -70,7 +76,7 @@ fn conciliate<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
 }
 
 /// The blow that a decision came to, with the day's noise on its severity.
-fn blow<R: Recorder>(run: &Run<'_, R>, pending: &Pending) -> Blow {
+fn blow<R: Recorder>(run: &Run<'_, R>, pending: &Pending) -> Blow<f32> {
     let noise = severity_noise(run.inputs.values.dynamics(Field::SeverityNoise), unit(pending.luck));
     scaled(&run.inputs.ladder.blows[pending.landed], noise)
 }
@@ -82,7 +88,9 @@ fn spend<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize) {
     }
     let values = &run.inputs.values;
     let relation = pending.relation;
-    let actor = run.program.scenario().relations()[relation].from;
+    let spec = &run.program.scenario().relations()[relation];
+    let actor = spec.from;
+    run.world.moving.put(spec.pair, true);
     let blow = blow(run, pending);
     run.world.grievance[relation] *= (1.0 - values.dynamics(Field::GrievanceRelief) * blow.severity).max(0.0);
     run.world.need[actor] *= (1.0 - values.dynamics(Field::AssertionSpent) * blow.home).max(0.0);
@@ -100,7 +108,8 @@ fn carry_out<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize, 
     let stopped = values.dynamics(Field::DefenceEffect) * values.state(target, StateField::Defence);
     let dead = casualties(run, relation, rung, (1.0 - stopped) * blow.violent, Purpose::Casualties);
     let outrage = values.dynamics(Field::CivilianInjury) * civilian_outrage(dead.civilian);
-    let hurt = account::hurt(values, &blow, stopped) * (1.0 + outrage);
+    let hurt = account::hurt(&run.inputs.tariff, &blow, stopped) * (1.0 + outrage);
+    run.world.moving.put(pair, true);
 
     let entry =
         account::enter(pending.owed, blow.home, hurt, values.state(target, StateField::Proportionality));
@@ -156,7 +165,7 @@ fn bite<R: Recorder>(run: &mut Run<'_, R>, relation: usize, owed: f32) {
     let blow = scaled(&run.inputs.ladder.fighting_on[rung], share);
     let stopped = values.dynamics(Field::DefenceEffect) * values.state(target, StateField::Defence);
     let dead = casualties(run, relation, rung, share * (1.0 - stopped), Purpose::Posture);
-    let hurt = account::hurt(values, &blow, stopped);
+    let hurt = account::hurt(&run.inputs.tariff, &blow, stopped);
     let proportionality = values.state(target, StateField::Proportionality);
     let entry = account::enter(owed, blow.home, hurt, proportionality);
     run.world.injury[relation] -= entry.answered;
@@ -180,7 +189,7 @@ fn severity_noise(sigma: f32, uniform: f32) -> f32 {
 }
 
 /// The blow with all its severities multiplied.
-fn scaled(blow: &Blow, factor: f32) -> Blow {
+fn scaled(blow: &Blow<f32>, factor: f32) -> Blow<f32> {
     Blow {
         severity: blow.severity * factor,
         felt: blow.felt * factor,

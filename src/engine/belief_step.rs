@@ -12,10 +12,12 @@ use crate::model::DynamicsField;
 pub(crate) fn learn<R: Recorder>(run: &mut Run<'_, R>) {
     let weight = run.inputs.values.dynamics(DynamicsField::BeliefWeight);
     for pending in run.pending.iter() {
-        let Some(likelihood) = pending.likelihood else { continue };
+        let Some(evidence) = pending.evidence else { continue };
         for observer in &run.program.observers[pending.relation] {
             let attention = observer.weight.map_or(1.0, |slot| run.inputs.values.slot(slot));
-            belief::update(&mut run.world.belief[observer.relation], &likelihood, weight * attention);
+            let belief = &mut run.world.belief[observer.relation];
+            belief::update(belief, &evidence, weight * attention);
+            run.world.believed[observer.relation] = belief::mean(belief);
         }
     }
 }

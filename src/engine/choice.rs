@@ -4,24 +4,40 @@
 //! over the feasible rungs, so that dividing a rung in two does not make acting more likely.
 
 use super::ladder::{Blow, CONCILIATE, HOLD, MAX_ALTERNATIVES};
-use super::math;
-use super::term::{Stance, Theta, reprisal_per_severity, utility_before_reprisal};
+use super::term::{Stance, Theta, reprisal_per_severity, utility_of_account, utility_of_standing};
+use crate::lanes::Number;
 
 /// A number for each alternative; entries past the ladder's last are unused.
-pub(crate) type PerAlternative = [f32; MAX_ALTERNATIVES];
+pub(crate) type PerAlternative<V> = [V; MAX_ALTERNATIVES];
+
+/// Less than any utility.
+pub(super) const LOWEST: f32 = -1e30;
+/// Less than the mass of any nest that has an act in it.
+pub(super) const LEAST_MASS: f32 = 1e-30;
 
 /// The alternatives open to a state, as a set of indices. Conciliate and hold always are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Feasible(pub(crate) u64);
 
 impl Feasible {
+    /// Conciliation and hold, which nobody can be denied.
+    pub(crate) const LEAST: Self = Self(1 << CONCILIATE | 1 << HOLD);
+
+    #[inline(always)]
     pub(crate) fn contains(self, alternative: usize) -> bool {
         self.0 >> alternative & 1 == 1
     }
 
     /// The acts open, without conciliate and hold.
+    #[inline(always)]
     pub(crate) fn acts(self) -> impl Iterator<Item = usize> {
-        let mut rest = self.0 & !0b11;
+        Self(self.0 & !Self::LEAST.0).all()
+    }
+
+    /// Everything open, in the order of the alternatives.
+    #[inline(always)]
+    pub(crate) fn all(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
         std::iter::from_fn(move || {
             if rest == 0 {
                 return None;
@@ -31,175 +47,189 @@ impl Feasible {
             Some(next)
         })
     }
+}
 
-    /// Everything open, conciliate and hold first.
-    pub(crate) fn all(self) -> impl Iterator<Item = usize> {
-        [CONCILIATE, HOLD].into_iter().chain(self.acts())
+/// What a state can do, in each of several runs side by side.
+#[derive(Debug, Clone)]
+pub(crate) struct Menu<V> {
+    /// What is open in any of the runs.
+    pub(crate) open: Feasible,
+    /// Weight of every act in the act nest; 0 in the runs in which it is not open.
+    weight: PerAlternative<V>,
+    /// Added to the utility of every act: nothing, or in the runs in which it is not open more than any gain can make up for.
+    barrier: PerAlternative<V>,
+    /// Sum of the weights; 0 in the runs in which no act is open.
+    pub(super) total_weight: V,
+    /// The inverse of the same.
+    per_total_weight: V,
+    /// Hold: nothing, or fighting on while a violent posture is in force.
+    pub(crate) hold: Blow<V>,
+}
+
+impl<V: Number> Menu<V> {
+    /// A menu without acts.
+    pub(crate) fn new() -> Self {
+        Self {
+            open: Feasible::LEAST,
+            weight: [V::zero(); MAX_ALTERNATIVES],
+            barrier: [V::zero(); MAX_ALTERNATIVES],
+            total_weight: V::zero(),
+            per_total_weight: V::zero(),
+            hold: Blow::default(),
+        }
+    }
+
+    /// Writes down what is open in each run, one to a lane.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, blows: &[Blow<V>], feasible: &[Feasible]) {
+        self.open = feasible.iter().fold(Feasible::LEAST, |open, feasible| Feasible(open.0 | feasible.0));
+        self.total_weight = V::zero();
+        for act in self.open.acts() {
+            let mut open = V::zero();
+            for (lane, feasible) in feasible.iter().enumerate() {
+                open.set_lane(lane, f32::from(u8::from(feasible.contains(act))));
+            }
+            self.weight[act] = open * blows[act].weight;
+            self.barrier[act] = (V::one() - open) * V::splat(LOWEST);
+            self.total_weight += self.weight[act];
+        }
+        self.per_total_weight = V::one() / self.total_weight;
     }
 }
 
-/// One side of a pair at the moment of a decision: how it stands, what it can do, and what holding amounts to.
+/// One side of a pair at the moment of a decision: how it stands and what it can do.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seat {
-    pub(crate) stance: Stance,
-    pub(crate) feasible: Feasible,
-    /// Hold: nothing, or fighting on while a violent posture is in force.
-    pub(crate) hold: Blow,
+pub(crate) struct Seat<'a, V> {
+    pub(crate) stance: Stance<V>,
+    pub(crate) menu: &'a Menu<V>,
 }
 
-impl Seat {
+impl<V: Number> Seat<'_, V> {
     /// What an alternative amounts to for this side.
-    pub(crate) fn blow(&self, blows: &[Blow], alternative: usize) -> Blow {
-        if alternative == HOLD { self.hold } else { blows[alternative] }
+    #[inline(always)]
+    pub(crate) fn blow<'b>(&'b self, blows: &'b [Blow<V>], alternative: usize) -> &'b Blow<V> {
+        if alternative == HOLD { &self.menu.hold } else { &blows[alternative] }
+    }
+
+    /// The part of the utilities that does not hang on what the other side does; of what is not open, next to nothing.
+    #[inline(always)]
+    pub(crate) fn utilities_of_standing(
+        &self,
+        theta: &Theta<V>,
+        blows: &[Blow<V>],
+        utilities: &mut PerAlternative<V>,
+    ) {
+        for alternative in self.menu.open.all() {
+            let of_standing = utility_of_standing(theta, &self.stance, self.blow(blows, alternative));
+            utilities[alternative] = of_standing + self.menu.barrier[alternative];
+        }
     }
 
     /// The utilities of what is open, but for reprisal.
-    pub(crate) fn utilities_before_reprisal(&self, theta: &Theta, blows: &[Blow]) -> PerAlternative {
-        let mut utilities = [0.0; MAX_ALTERNATIVES];
-        for alternative in self.feasible.all() {
-            utilities[alternative] =
-                utility_before_reprisal(theta, &self.stance, &self.blow(blows, alternative));
+    #[inline(always)]
+    pub(crate) fn utilities_before_reprisal(
+        &self,
+        theta: &Theta<V>,
+        blows: &[Blow<V>],
+        of_standing: &PerAlternative<V>,
+        utilities: &mut PerAlternative<V>,
+    ) {
+        for alternative in self.menu.open.all() {
+            let of_account = utility_of_account(theta, &self.stance, self.blow(blows, alternative));
+            utilities[alternative] = of_account + of_standing[alternative];
         }
-        utilities
     }
 }
 
-/// The choice probabilities of a seat whose holder has the given resolve and expects these replies.
-pub(crate) fn probabilities(
-    theta: &Theta,
-    blows: &[Blow],
-    seat: &Seat,
-    before_reprisal: &PerAlternative,
-    replies: &PerAlternative,
-    resolve: f32,
-) -> PerAlternative {
-    let cost = reprisal_per_severity(theta, &seat.stance, resolve);
-    let between = seat.stance.precision;
-    let within = between * theta.nest_precision_ratio;
-    let open = blows.len();
-
-    let mut utility = [0.0; MAX_ALTERNATIVES];
-    for ((utility, before), reply) in utility[..open].iter_mut().zip(before_reprisal).zip(replies) {
-        *utility = before - cost * reply;
-    }
-    let (conciliate, hold) = (utility[CONCILIATE], utility[HOLD]);
-    let best_act = seat.feasible.acts().map(|act| utility[act]).fold(f32::NEG_INFINITY, f32::max);
-    let mut probability = [0.0; MAX_ALTERNATIVES];
-    if best_act == f32::NEG_INFINITY {
-        let top = conciliate.max(hold);
-        let (c, h) = (math::exp(between * (conciliate - top)), math::exp(between * (hold - top)));
-        probability[CONCILIATE] = c / (c + h);
-        probability[HOLD] = h / (c + h);
-        return probability;
-    }
-
-    // What is not open is reckoned along, so that the loop is the same for every seat, and then weighs nothing; its
-    // meaningless utility is kept from overflowing.
-    for (mass, utility) in probability[..open].iter_mut().zip(&utility) {
-        *mass = math::exp((within * (utility - best_act)).min(0.0));
-    }
-    let mut sum = 0.0;
-    let mut weights = 0.0;
-    for (act, mass) in probability[..open].iter_mut().enumerate().skip(2) {
-        let weight = if seat.feasible.contains(act) { blows[act].weight } else { 0.0 };
-        *mass *= weight;
-        sum += *mass;
-        weights += weight;
-    }
-    let inclusive = best_act + math::ln(sum / weights) / within;
-    let top = conciliate.max(hold).max(inclusive);
-    let c = math::exp(between * (conciliate - top));
-    let h = math::exp(between * (hold - top));
-    let a = math::exp(between * (inclusive - top));
-    let total = c + h + a;
-    let of_nest = a / total / sum;
-    for mass in &mut probability[2..open] {
-        *mass *= of_nest;
-    }
-    probability[CONCILIATE] = c / total;
-    probability[HOLD] = h / total;
-    probability
-}
-
-/// The alternative that a uniform number picks.
+/// Works out the act nest: the utility of the best act, and into `masses` the mass of every act relative to it.
 ///
-/// The walk goes down the ladder of `rungs` from the gravest, then through the assured acts, to conciliation and hold,
-/// so that the rarest acts sit where a 32-bit uniform number is finest.
-pub(crate) fn pick(feasible: Feasible, rungs: usize, probability: &PerAlternative, uniform: f32) -> usize {
-    let plain = (2..2 + rungs).rev();
-    let assured = 2 + rungs..MAX_ALTERNATIVES;
-    let mut below = 0.0;
-    for act in plain.chain(assured).filter(|&act| feasible.contains(act)) {
-        below += probability[act];
-        if uniform < below {
-            return act;
+/// `before` are utilities but for reprisal, `replies` the answers expected, each unit of which costs `cost`.
+#[inline(always)]
+pub(super) fn weigh_acts<V: Number>(
+    seat: &Seat<'_, V>,
+    within: V,
+    before: &PerAlternative<V>,
+    replies: &PerAlternative<V>,
+    cost: V,
+    masses: &mut PerAlternative<V>,
+) -> V {
+    let menu = seat.menu;
+    let mut best_act = V::splat(LOWEST);
+    for act in menu.open.acts() {
+        masses[act] = before[act] - cost * replies[act];
+        best_act = best_act.max(masses[act]);
+    }
+    for act in menu.open.acts() {
+        masses[act] = menu.weight[act] * (within * (masses[act] - best_act)).exp();
+    }
+    best_act
+}
+
+/// (1/λw) ln of the mean mass of an act nest, times λ: by how much the log-odds of acting differ from those of the act that the masses are
+/// relative to. Meaningless where no act is open.
+#[inline(always)]
+pub(super) fn log_mean_mass<V: Number>(menu: &Menu<V>, per_nest_ratio: V, mass: V) -> V {
+    (mass * menu.per_total_weight).ln() * per_nest_ratio
+}
+
+/// The choice probabilities of a seat whose holder has the given resolve and expects these replies: a logit over
+/// conciliation, hold, and acting.
+#[inline(always)]
+pub(crate) fn probabilities<V: Number>(
+    theta: &Theta<V>,
+    seat: &Seat<'_, V>,
+    before: &PerAlternative<V>,
+    replies: &PerAlternative<V>,
+    resolve: V,
+    probability: &mut PerAlternative<V>,
+) {
+    let (menu, between) = (seat.menu, seat.stance.precision);
+    let cost = reprisal_per_severity(theta, &seat.stance, resolve);
+    let best_act = weigh_acts(seat, between * theta.nest_precision_ratio, before, replies, cost, probability);
+    let mut mass = V::zero();
+    for act in menu.open.acts() {
+        mass += probability[act];
+    }
+    let conciliate = between * (before[CONCILIATE] - cost * replies[CONCILIATE]);
+    let hold = between * (before[HOLD] - cost * replies[HOLD]);
+    let act = between * best_act + log_mean_mass(menu, V::one() / theta.nest_precision_ratio, mass);
+    let act = act.where_less(V::zero(), menu.total_weight, V::splat(LOWEST));
+    let top = conciliate.max(hold).max(act);
+    let (conciliate, hold, act) = ((conciliate - top).exp(), (hold - top).exp(), (act - top).exp());
+    let share = V::one() / (conciliate + hold + act);
+    let of_nest = act * share / mass.max(V::splat(LEAST_MASS));
+    for act in menu.open.acts() {
+        probability[act] *= of_nest;
+    }
+    probability[CONCILIATE] = conciliate * share;
+    probability[HOLD] = hold * share;
+}
+
+/// The order in which [`pick`] walks through the alternatives of a ladder: down the rungs from the gravest, then through the assured
+/// acts to conciliation and hold, so that the rarest acts sit where a 32-bit uniform number is finest.
+pub(crate) fn walk(rungs: usize, alternatives: usize) -> Vec<usize> {
+    (2..2 + rungs).rev().chain(2 + rungs..alternatives).chain([CONCILIATE, HOLD]).collect()
+}
+
+/// The alternative that a uniform number picks, as an index into the walk.
+#[inline(always)]
+pub(crate) fn pick<V: Number>(
+    walk: &[usize],
+    open: Feasible,
+    probability: &PerAlternative<V>,
+    uniform: V,
+) -> V {
+    let mut below = V::zero();
+    let mut picked = V::splat((walk.len() - 1) as f32);
+    for (index, &alternative) in walk[..walk.len() - 1].iter().enumerate() {
+        if open.contains(alternative) {
+            below += probability[alternative];
+            let here = V::splat(index as f32).where_less(uniform, below, picked);
+            picked = picked.min(here);
         }
     }
-    if uniform < below + probability[CONCILIATE] { CONCILIATE } else { HOLD }
+    picked
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn blow(severity: f32, weight: f32) -> Blow {
-        Blow {
-            severity,
-            felt: severity,
-            seen: severity,
-            home: severity,
-            acts: 1.0,
-            weight,
-            ..Blow::default()
-        }
-    }
-
-    fn seat(feasible: u64) -> Seat {
-        let stance = Stance { precision: 4.0, ..Stance::default() };
-        Seat { stance, feasible: Feasible(feasible), hold: Blow::default() }
-    }
-
-    fn theta() -> Theta {
-        Theta { nest_precision_ratio: 1.5, ..Theta::default() }
-    }
-
-    #[test]
-    fn one_nested_logit_choice_in_closed_form() {
-        let blows = [Blow::default(), Blow::default(), blow(0.2, 0.3), blow(0.6, 0.7)];
-        let mut utilities = [0.0; MAX_ALTERNATIVES];
-        utilities[..4].copy_from_slice(&[-0.3, -0.1, 0.2, -0.2]);
-        let replies = [0.0; MAX_ALTERNATIVES];
-        let found = probabilities(&theta(), &blows, &seat(0b1111), &utilities, &replies, 0.5);
-        let nest: f64 = 0.3 * (6.0_f64 * 0.2).exp() + 0.7 * (6.0_f64 * -0.2).exp();
-        let (c, h, a) = ((4.0_f64 * -0.3).exp(), (4.0_f64 * -0.1).exp(), nest.powf(4.0 / 6.0));
-        let inside = 0.3 * (6.0_f64 * 0.2).exp() / nest;
-        let exact = [c, h, a * inside, a * (1.0 - inside)].map(|mass| mass / (c + h + a));
-        for (found, exact) in found.iter().zip(exact) {
-            assert!((f64::from(*found) - exact).abs() < 1e-6, "{found} {exact}");
-        }
-    }
-
-    #[test]
-    fn a_rung_divided_in_two_changes_nothing() {
-        let whole = [Blow::default(), Blow::default(), blow(0.2, 0.4), blow(0.6, 0.6)];
-        let split = [Blow::default(), Blow::default(), blow(0.2, 0.4), blow(0.6, 0.35), blow(0.6, 0.25)];
-        let mut utilities = [0.0; MAX_ALTERNATIVES];
-        utilities[..5].copy_from_slice(&[0.1, 0.0, -0.3, 0.2, 0.2]);
-        let replies = [0.0; MAX_ALTERNATIVES];
-        let a = probabilities(&theta(), &whole, &seat(0b1111), &utilities, &replies, 0.5);
-        let b = probabilities(&theta(), &split, &seat(0b1_1111), &utilities, &replies, 0.5);
-        assert!((a[CONCILIATE] - b[CONCILIATE]).abs() < 1e-6);
-        assert!((a[3] - (b[3] + b[4])).abs() < 1e-6);
-    }
-
-    #[test]
-    fn picking_covers_the_whole_unit_interval() {
-        let mut probability = [0.0; MAX_ALTERNATIVES];
-        probability[..4].copy_from_slice(&[0.2, 0.3, 0.4, 0.1]);
-        let feasible = Feasible(0b1111);
-        assert_eq!(pick(feasible, 2, &probability, 0.05), 3, "the gravest first");
-        assert_eq!(pick(feasible, 2, &probability, 0.45), 2);
-        assert_eq!(pick(feasible, 2, &probability, 0.65), CONCILIATE);
-        assert_eq!(pick(feasible, 2, &probability, 0.999_999), HOLD);
-    }
-}
+mod tests;

@@ -1,23 +1,16 @@
 //! One run, day by day: the order of the steps is the specification's.
 
 use super::decision::Pending;
+use super::deliberation::{Task, Verdict, Verdicts};
 use super::inputs::RunInputs;
 use super::program::Program;
 use super::random::RunKey;
 use super::record::{EndReason, RunRecord};
-use super::recorder::{Recorder, View};
+use super::recorder::{Decision, Recorder, View};
+use super::scene::Scene;
 use super::world::{NEVER, World};
-use super::{act, belief_step, decay, decision, event, mediation, outcome};
+use super::{act, agenda, belief_step, decay, event, mediation, outcome};
 use crate::model::{DynamicsField, StateField};
-
-/// The memory of a thread: everything a run needs, allocated once and used for run after run.
-#[derive(Debug, Clone)]
-pub struct Workspace {
-    inputs: RunInputs,
-    world: World,
-    pending: Vec<Pending>,
-    record: RunRecord,
-}
 
 /// A run in progress: what the steps of a day work on.
 pub(crate) struct Run<'a, R: Recorder> {
@@ -31,60 +24,41 @@ pub(crate) struct Run<'a, R: Recorder> {
     pub(crate) day: u32,
 }
 
-impl Workspace {
-    /// Memory for runs of this program.
-    pub fn new(program: &Program) -> Self {
-        Self {
-            inputs: RunInputs::with_shape(program),
-            world: World::with_shape(program),
-            pending: Vec::with_capacity(program.scenario().relations().len()),
-            record: RunRecord::with_shape(program),
-        }
-    }
-
-    /// Plays one run: a pure function of the program and the key. The recorder only watches.
-    pub fn run(&mut self, program: &Program, key: RunKey, recorder: &mut impl Recorder) -> &RunRecord {
-        self.inputs.draw(program, key);
-        self.world.begin(program, &self.inputs);
-        outcome::begin(program, &self.inputs, key, &mut self.record);
-        let mut run = Run {
-            program,
-            inputs: &self.inputs,
-            world: &mut self.world,
-            pending: &mut self.pending,
-            record: &mut self.record,
-            recorder,
-            key,
-            day: 0,
-        };
-        let end = run.play();
-        run.record.end = end;
-        run.record.end_day = run.day;
-        outcome::conclude(&mut run);
-        recorder.end(&self.record);
-        &self.record
-    }
-}
-
 impl<R: Recorder> Run<'_, R> {
-    /// Plays days until the run ends; says why it did.
-    fn play(&mut self) -> EndReason {
-        let horizon = self.program.scenario().horizon_days();
-        loop {
-            event::happen(self);
-            mediation::progress(self);
-            decision::decide(self);
-            act::land(self);
-            belief_step::learn(self);
-            decay::fade(self);
-            self.observe();
-            if let Some(end) = self.finished() {
-                return end;
+    /// The day up to the decisions: events, go-betweens, and what is to be decided.
+    pub(crate) fn morning(&mut self, berth: usize, tasks: &mut Vec<Task>) {
+        event::happen(self);
+        mediation::progress(self);
+        agenda::convene(self, berth, tasks);
+    }
+
+    /// The day from the decisions on. Says why the run ends with it, if it does.
+    pub(crate) fn evening(&mut self, own: &[Verdict], verdicts: &Verdicts) -> Option<EndReason> {
+        self.take(own, verdicts);
+        act::land(self);
+        belief_step::learn(self);
+        decay::fade(self);
+        self.observe();
+        self.finished()
+    }
+
+    /// Takes what was decided.
+    fn take(&mut self, own: &[Verdict], verdicts: &Verdicts) {
+        self.pending.clear();
+        for verdict in own {
+            self.pending.push(verdict.pending);
+            if let Some(decided) = &verdict.decided {
+                let decision = Decision {
+                    relation: verdict.task.relation,
+                    chosen: decided.chosen,
+                    label: verdict.pending.label,
+                    on_agenda: verdict.task.on_agenda,
+                    probability: verdicts.probabilities_of(verdict),
+                    log_odds: decided.log_odds,
+                    expected_reply: decided.expected_reply,
+                };
+                self.recorder.decision(self.day, &decision);
             }
-            if self.day + 1 >= horizon {
-                return EndReason::Horizon;
-            }
-            self.day += 1;
         }
     }
 
@@ -100,7 +74,10 @@ impl<R: Recorder> Run<'_, R> {
         }
         let since = self.world.last_hostile_day;
         let quiet_enough = since != NEVER && self.day - since >= self.program.scenario().quiet_days();
-        (quiet_enough && self.calm()).then_some(EndReason::Settled)
+        if quiet_enough && self.calm() {
+            return Some(EndReason::Settled);
+        }
+        (self.day + 1 >= self.program.scenario().horizon_days()).then_some(EndReason::Horizon)
     }
 
     /// Low tension and no violent or mobilised posture in any pair in focus.
@@ -116,28 +93,19 @@ impl<R: Recorder> Run<'_, R> {
                 !scenario.ladder()[rung].violent && self.inputs.ladder.severity[rung] < posture
             }
         };
-        scenario.pairs().iter().enumerate().filter(|(pair, _)| self.program.in_focus[*pair]).all(
-            |(pair, &[there, back])| {
-                self.world.tension[pair] <= tension && stands_down(there) && stands_down(back)
-            },
-        )
+        self.program.focus_pairs.iter().all(|&pair| {
+            let [there, back] = scenario.pairs()[pair];
+            self.world.tension[pair] <= tension && stands_down(there) && stands_down(back)
+        })
     }
 
-    /// How much nearer an election makes leaders weigh their audience: 1 far from any, up to 1 + weight on its eve.
-    pub(crate) fn election_factor(&self, state: usize) -> f32 {
-        let window = self.inputs.values.dynamics(DynamicsField::ElectionWindow);
-        let mut factor = 1.0;
-        for election in &self.program.scenario().states()[state].elections {
-            let ahead = election.day - i64::from(self.day);
-            if ahead >= 0 {
-                factor += self.inputs.values.slot(election.weight) * (1.0 - ahead as f32 / window).max(0.0);
-            }
-        }
-        factor
+    /// The run as it stands, to look at.
+    pub(crate) fn scene(&self) -> Scene<'_> {
+        Scene { program: self.program, inputs: self.inputs, world: self.world, key: self.key, day: self.day }
     }
 
     /// Where a state's need to show strength rests today: elections raise it.
     pub(crate) fn resting_need(&self, state: usize) -> f32 {
-        self.inputs.values.state(state, StateField::Assertiveness) * self.election_factor(state)
+        self.inputs.values.state(state, StateField::Assertiveness) * self.world.election[state]
     }
 }

@@ -1,17 +1,14 @@
-//! Step 4: decisions. All states decide on what they saw last night, all at once.
-//!
-//! A state decides on a relation with chance `tempo` if the pair is on its agenda, else with chance `routine`:
-//! governments do not weigh a strike on every neighbour every morning.
+//! Step 4, second half: what a decision comes to. All states decide on what they saw last night, all at once.
 
-use super::anticipation::{Exchange, expected_replies};
-use super::belief::{Belief, TYPES};
-use super::choice::{PerAlternative, Seat, pick, probabilities};
-use super::day::Run;
+use super::belief::{self, PerType, TYPES};
+use super::choice::Feasible;
+use super::deliberation::Task;
 use super::ladder::{Alternative, Blow, CONCILIATE, HOLD};
 use super::random::{Purpose, unit};
-use super::recorder::{Decision, Label, Recorder};
-use super::term::{Stance, Term, terms};
-use crate::model::{DynamicsField, RelationField, StateField};
+use super::recorder::Label;
+use super::scene::Scene;
+use super::term::{Term, terms};
+use crate::model::DynamicsField;
 
 /// What a state did today, or that it let a day pass with an injury unanswered.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +23,8 @@ pub(crate) struct Pending {
     pub(crate) attributed: bool,
     /// Injury unanswered when the decision was taken.
     pub(crate) owed: f32,
-    /// Chance of what others saw today, for each type of resolve; `None` if it says nothing.
-    pub(crate) likelihood: Option<Belief>,
+    /// What others learn from what they saw today, for each type of resolve; `None` if it says nothing.
+    pub(crate) evidence: Option<PerType<f32>>,
     /// Noise on the severity.
     pub(crate) luck: u32,
 }
@@ -40,209 +37,142 @@ impl Pending {
     }
 }
 
-/// Lets every state decide on every relation it turns to today.
-pub(crate) fn decide<R: Recorder>(run: &mut Run<'_, R>) {
-    run.pending.clear();
-    for relation in 0..run.program.scenario().relations().len() {
-        decide_on(run, relation);
-    }
+/// A decision that was taken, as it is reported.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decided {
+    pub(crate) chosen: usize,
+    pub(crate) log_odds: [f32; Term::COUNT],
+    pub(crate) expected_reply: f32,
 }
 
-fn decide_on<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
-    let values = &run.inputs.values;
-    let state = run.program.scenario().relations()[relation].from;
-    let on_agenda = on_agenda(run, relation);
-    let chance = values.state(state, if on_agenda { StateField::Tempo } else { StateField::Routine });
-    let owed = run.world.injury[relation];
-    let [whether, which, accident, luck] =
-        run.key.block(run.day, run.program.relation_entities[relation], Purpose::Decision, 0);
-    let decides = unit(whether) < chance;
-    let silence_speaks = owed >= values.dynamics(DynamicsField::AgendaThreshold);
-    if !decides && !silence_speaks {
-        return;
-    }
+/// What a state made of its situation.
+pub(crate) struct Weighed<'a> {
+    pub(crate) chosen: usize,
+    /// By type of resolve and alternative.
+    pub(crate) by_type: &'a dyn Fn(usize, usize) -> f32,
+    /// By alternative.
+    pub(crate) expected_reply: &'a dyn Fn(usize) -> f32,
+}
 
-    let blows = &run.inputs.ladder.blows;
-    let exchange = exchange(run, relation);
-    let seat = &exchange.own;
-    let utilities = seat.utilities_before_reprisal(&run.inputs.theta, blows);
-    let replies = expected_replies(run.inputs, &exchange, run.program.scenario().states()[state].foresight);
-    let probability_of =
-        |resolve: f32| probabilities(&run.inputs.theta, blows, seat, &utilities, &replies, resolve);
-
+/// Turns what was weighed into what happens.
+pub(crate) fn conclude(scene: &Scene<'_>, task: &Task, weighed: &Weighed<'_>) -> (Pending, Option<Decided>) {
+    let relation = task.relation;
+    let [_, _, accident, luck] = task.words;
     let mut pending = Pending {
         relation,
         meant: 0,
         landed: HOLD,
         label: Label::Hold,
         attributed: true,
-        owed,
-        likelihood: None,
+        owed: scene.world.injury[relation],
+        evidence: None,
         luck,
     };
-    if decides {
-        let ladder_len = run.program.scenario().ladder().len();
-        let probability = probability_of(seat.stance.resolve);
-        let chosen = pick(seat.feasible, ladder_len, &probability, unit(which));
-        if let Alternative::Act { rung, .. } = run.program.alternatives[chosen] {
+    let (feasible, hold) = scene.options(relation);
+    let mut decided = None;
+    if task.decides {
+        let chosen = weighed.chosen;
+        if let Alternative::Act { rung, .. } = scene.program.alternatives[chosen] {
             pending.meant = rung;
         }
-        pending.landed = landing(run, seat, chosen, unit(accident));
-        pending.attributed = attributed(run, relation, pending.landed);
-        pending.label = label(run, relation, chosen);
-        let decision = Decision {
-            relation,
+        pending.landed = landing(scene, feasible, chosen, unit(accident));
+        pending.attributed = attributed(scene, relation, pending.landed);
+        pending.label = label(scene, relation, chosen);
+        decided = Some(Decided {
             chosen,
-            label: pending.label,
-            on_agenda,
-            probability: &probability[..run.program.alternatives.len()],
-            log_odds: log_odds(run, seat, chosen, &replies),
-            expected_reply: replies[chosen],
-        };
-        run.recorder.decision(run.day, &decision);
+            log_odds: log_odds(scene, relation, &hold, weighed),
+            expected_reply: (weighed.expected_reply)(chosen),
+        });
     }
     let seen = if pending.attributed { pending.landed } else { HOLD };
-    if seen != HOLD || silence_speaks {
-        pending.likelihood =
-            Some(TYPES.map(|resolve| likelihood(run, seat, seen, chance, &probability_of(resolve))));
+    if seen != HOLD || task.speaks {
+        let mut likelihoods = [0.0; TYPES.len()];
+        for (kind, likelihood) in likelihoods.iter_mut().enumerate() {
+            *likelihood = likelihood_of(scene, weighed, feasible, seen, task.chance, kind);
+        }
+        pending.evidence = Some(belief::evidence(&likelihoods));
     }
-    run.pending.push(pending);
-}
-
-/// Whether tension, an unanswered injury, a fresh justification or a need to show strength above rest makes a state
-/// turn to a relation.
-fn on_agenda<R: Recorder>(run: &Run<'_, R>, relation: usize) -> bool {
-    let threshold = run.inputs.values.dynamics(DynamicsField::AgendaThreshold);
-    let spec = &run.program.scenario().relations()[relation];
-    run.world.tension[spec.pair] > threshold
-        || run.world.injury[relation] > threshold
-        || run.world.justification[relation] > threshold
-        || run.world.need[spec.from] > run.resting_need(spec.from) + threshold
-}
-
-/// Both sides of a relation, each with what it thinks of the other.
-fn exchange<R: Recorder>(run: &Run<'_, R>, relation: usize) -> Exchange {
-    let reverse = run.program.scenario().relations()[relation].reverse;
-    Exchange {
-        own: seat(run, relation),
-        other: seat(run, reverse),
-        about_own: run.world.belief[reverse],
-        about_other: run.world.belief[relation],
-    }
-}
-
-fn seat<R: Recorder>(run: &Run<'_, R>, relation: usize) -> Seat {
-    let ladder = &run.inputs.ladder;
-    let posture = run.world.posture[relation];
-    let hold = match usize::from(posture).checked_sub(1) {
-        Some(rung) if run.program.scenario().ladder()[rung].violent => ladder.fighting_on[rung],
-        _ => Blow::default(),
-    };
-    Seat { stance: stance(run, relation), feasible: run.program.feasible(relation, posture), hold }
-}
-
-fn stance<R: Recorder>(run: &Run<'_, R>, relation: usize) -> Stance {
-    let spec = &run.program.scenario().relations()[relation];
-    let (values, world) = (&run.inputs.values, &*run.world);
-    let state = |field| values.state(spec.from, field);
-    Stance {
-        injury: world.injury[relation],
-        grievance: world.grievance[relation],
-        justification: world.justification[relation],
-        cordiality: world.cordiality[relation],
-        ties: values.relation(relation, RelationField::Ties),
-        tension: world.tension[spec.pair],
-        need: world.need[spec.from],
-        weariness: world.weariness[spec.from],
-        pressure: world.pressure[relation],
-        audience: state(StateField::AudienceCost)
-            * (1.5 - world.prestige[spec.from])
-            * run.election_factor(spec.from)
-            * (1.0 - world.face[relation]),
-        onlookers: run.inputs.onlookers[relation],
-        exposure: run.inputs.exposure[relation],
-        nuclear: f32::from(u8::from(run.program.scenario().states()[spec.to].nuclear)),
-        resolve: state(StateField::Resolve),
-        precision: state(StateField::Precision),
-        proportionality: state(StateField::Proportionality),
-        stopped: values.dynamics(DynamicsField::DefenceEffect) * state(StateField::Defence),
-    }
+    (pending, decided)
 }
 
 /// Where an act lands: one rung higher if an accident has it so.
-fn landing<R: Recorder>(run: &Run<'_, R>, seat: &Seat, chosen: usize, uniform: f32) -> usize {
-    let accident = run.program.accident_of(chosen, seat.feasible, &run.inputs.ladder.accident);
-    if uniform < accident { run.program.after_accident[chosen] } else { chosen }
+fn landing(scene: &Scene<'_>, feasible: Feasible, chosen: usize, uniform: f32) -> usize {
+    let accident = scene.program.accident_of(chosen, feasible, &scene.inputs.ladder.accident);
+    if uniform < accident { scene.program.after_accident[chosen] } else { chosen }
 }
 
-fn attributed<R: Recorder>(run: &Run<'_, R>, relation: usize, landed: usize) -> bool {
-    let Alternative::Act { rung, .. } = run.program.alternatives[landed] else { return true };
-    if !run.program.scenario().ladder()[rung].deniable {
+fn attributed(scene: &Scene<'_>, relation: usize, landed: usize) -> bool {
+    let Alternative::Act { rung, .. } = scene.program.alternatives[landed] else { return true };
+    if !scene.program.scenario().ladder()[rung].deniable {
         return true;
     }
-    let [word, ..] = run.key.block(run.day, run.program.relation_entities[relation], Purpose::Attribution, 0);
-    unit(word) < run.inputs.values.dynamics(DynamicsField::Attribution)
+    let entity = scene.program.relation_entities[relation];
+    let [word, ..] = scene.key.block(scene.day, entity, Purpose::Attribution, 0);
+    unit(word) < scene.inputs.values.dynamics(DynamicsField::Attribution)
 }
 
 /// How a decision is reported.
-fn label<R: Recorder>(run: &Run<'_, R>, relation: usize, chosen: usize) -> Label {
-    let rung = match run.program.alternatives[chosen] {
+fn label(scene: &Scene<'_>, relation: usize, chosen: usize) -> Label {
+    let rung = match scene.program.alternatives[chosen] {
         Alternative::Conciliate => return Label::DeEscalate,
         Alternative::Hold => return Label::Hold,
         Alternative::Act { rung, .. } => rung,
     };
-    let ladder = &run.inputs.ladder;
-    let violence_suffered = run.world.unanswered[relation];
-    if run.program.scenario().ladder()[rung].violent && violence_suffered == 0 {
+    let ladder = &scene.inputs.ladder;
+    let violence_suffered = scene.world.unanswered[relation];
+    if scene.program.scenario().ladder()[rung].violent && violence_suffered == 0 {
         return Label::Strike;
     }
     let suffered = match violence_suffered {
-        0 => run.world.injury[relation],
+        0 => scene.world.injury[relation],
         posture => ladder.severity[usize::from(posture) - 1],
     };
-    let owes = run.world.injury[relation] >= run.inputs.values.dynamics(DynamicsField::AgendaThreshold);
+    let owes = scene.world.injury[relation] >= scene.inputs.values.dynamics(DynamicsField::AgendaThreshold);
     if owes && ladder.severity[rung] <= suffered { Label::Retaliate } else { Label::Escalate }
 }
 
 /// Contribution of each term to the log-odds of what was chosen against hold.
-fn log_odds<R: Recorder>(
-    run: &Run<'_, R>,
-    seat: &Seat,
-    chosen: usize,
-    replies: &PerAlternative,
+fn log_odds(
+    scene: &Scene<'_>,
+    relation: usize,
+    hold: &Blow<f32>,
+    weighed: &Weighed<'_>,
 ) -> [f32; Term::COUNT] {
-    let (theta, blows) = (&run.inputs.theta, &run.inputs.ladder.blows);
-    let of =
-        |alternative: usize| terms(theta, &seat.stance, &seat.blow(blows, alternative), replies[alternative]);
-    let (taken, held) = (of(chosen), of(HOLD));
-    std::array::from_fn(|term| seat.stance.precision * (taken[term] - held[term]))
+    if weighed.chosen == HOLD {
+        return [0.0; Term::COUNT];
+    }
+    let (theta, blows) = (&scene.inputs.theta, &scene.inputs.ladder.blows);
+    let stance = scene.stance(relation);
+    let taken = terms(theta, &stance, &blows[weighed.chosen], (weighed.expected_reply)(weighed.chosen));
+    let held = terms(theta, &stance, hold, (weighed.expected_reply)(HOLD));
+    std::array::from_fn(|term| stance.precision * (taken[term] - held[term]))
 }
 
-/// Chance of what others saw today if the state decides with chance `chance` and with these probabilities.
+/// Chance of what others saw today if the state's resolve is of this type.
 ///
 /// Others see where a blow landed, not where it was meant to; nor can they tell a state that held from one that did
 /// not sit down to decide.
-fn likelihood<R: Recorder>(
-    run: &Run<'_, R>,
-    seat: &Seat,
+fn likelihood_of(
+    scene: &Scene<'_>,
+    weighed: &Weighed<'_>,
+    feasible: Feasible,
     seen: usize,
     chance: f32,
-    probability: &PerAlternative,
+    kind: usize,
 ) -> f32 {
-    match run.program.alternatives[seen] {
-        Alternative::Conciliate => chance * probability[CONCILIATE],
-        Alternative::Hold => 1.0 - chance + chance * probability[HOLD],
+    let probability = |alternative| (weighed.by_type)(kind, alternative);
+    match scene.program.alternatives[seen] {
+        Alternative::Conciliate => chance * probability(CONCILIATE),
+        Alternative::Hold => 1.0 - chance + chance * probability(HOLD),
         Alternative::Act { .. } => {
-            let landing_here = |(meant, &probability): (usize, &f32)| {
-                let accident = run.program.accident_of(meant, seat.feasible, &run.inputs.ladder.accident);
-                match (meant == seen, run.program.after_accident[meant] == seen) {
-                    (true, _) => probability * (1.0 - accident),
-                    (false, true) => probability * accident,
-                    (false, false) => 0.0,
+            let accident = |meant| scene.program.accident_of(meant, feasible, &scene.inputs.ladder.accident);
+            let mut landing_here = probability(seen) * (1.0 - accident(seen));
+            for &meant in &scene.program.lands_by_accident[seen] {
+                if feasible.contains(meant) {
+                    landing_here += probability(meant) * accident(meant);
                 }
-            };
-            let alternatives = run.program.alternatives.len();
-            chance * probability[..alternatives].iter().enumerate().map(landing_here).sum::<f32>()
+            }
+            chance * landing_here
         }
     }
 }

@@ -9,11 +9,10 @@ use crate::model::{Effect, EffectKind, Trigger};
 /// Lets everything happen that is due today. Which events are due is judged on what was so last night.
 pub(crate) fn happen<R: Recorder>(run: &mut Run<'_, R>) {
     for event in 0..run.program.scenario().events().len() {
-        let [when, whether, ..] =
-            run.key.block(run.day, run.program.event_entities[event], Purpose::Event, 0);
-        if !is_due(run, event, unit(when)) {
+        if !is_due(run, event) {
             continue;
         }
+        let [_, whether, ..] = luck(run, event);
         let probability = run.inputs.values.slot(run.program.scenario().events()[event].probability);
         let occurred = unit(whether) < probability;
         run.world.event_due[event] = run.day;
@@ -29,14 +28,17 @@ pub(crate) fn happen<R: Recorder>(run: &mut Run<'_, R>) {
     }
 }
 
-fn is_due<R: Recorder>(run: &Run<'_, R>, event: usize, uniform: f32) -> bool {
+fn is_due<R: Recorder>(run: &Run<'_, R>, event: usize) -> bool {
     let spec = &run.program.scenario().events()[event];
     if run.world.event_due[event] != NEVER && !spec.repeats {
         return false;
     }
     match spec.trigger {
         Trigger::Day(day) => i64::from(run.day) == day,
-        Trigger::Hazard(per_day) => uniform < run.inputs.values.slot(per_day),
+        Trigger::Hazard(per_day) => {
+            let [when, ..] = luck(run, event);
+            unit(when) < run.inputs.values.slot(per_day)
+        }
         Trigger::Rung { relation, rung } => usize::from(run.world.yesterday[relation]) > rung,
         Trigger::After { event, delay_days, occurred } => {
             let due = run.world.event_due[event];
@@ -45,9 +47,18 @@ fn is_due<R: Recorder>(run: &Run<'_, R>, event: usize, uniform: f32) -> bool {
     }
 }
 
+fn luck<R: Recorder>(run: &Run<'_, R>, event: usize) -> [u32; 4] {
+    run.key.block(run.day, run.program.event_entities[event], Purpose::Event, 0)
+}
+
 fn apply<R: Recorder>(run: &mut Run<'_, R>, effect: Effect) {
     let amount = run.inputs.values.slot(effect.amount);
     let target = effect.target;
+    let touches_pair =
+        !matches!(effect.kind, EffectKind::Assertiveness | EffectKind::Prestige | EffectKind::Fatalities);
+    if touches_pair {
+        run.world.moving.put(run.program.scenario().relations()[target].pair, true);
+    }
     let world = &mut *run.world;
     match effect.kind {
         EffectKind::Grievance => raise(&mut world.grievance[target], amount, 1.0),

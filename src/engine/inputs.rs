@@ -1,5 +1,6 @@
 //! The numbers of one run: what the scenario fixes, what this run drew, and what follows from them for all its days.
 
+use super::account::Tariff;
 use super::belief::{self, Belief};
 use super::ladder::RunLadder;
 use super::math;
@@ -101,7 +102,8 @@ impl Retention {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RunInputs {
     pub(crate) values: Values,
-    pub(crate) theta: Theta,
+    pub(crate) theta: Theta<f32>,
+    pub(crate) tariff: Tariff<f32>,
     pub(crate) ladder: RunLadder,
     pub(crate) retention: Retention,
     /// By relation: sum of the onlookers' weights.
@@ -110,6 +112,12 @@ pub(crate) struct RunInputs {
     pub(crate) exposure: Vec<f32>,
     /// By relation i → j: what i thinks of j's resolve on day 0.
     pub(crate) prior: Vec<Belief>,
+    /// Mean of the same.
+    pub(crate) prior_mean: Vec<f32>,
+    /// By state: ln(1 − routine), by which the days between two routine decisions are drawn.
+    pub(crate) ln_idle: Vec<f64>,
+    /// Whether what follows from numbers that are not drawn has been worked out.
+    settled: bool,
 }
 
 impl RunInputs {
@@ -120,11 +128,15 @@ impl RunInputs {
         Self {
             values: Values { layout: scenario.layout(), by_slot: program.template.clone() },
             theta: Theta::default(),
+            tariff: Tariff::default(),
             ladder: RunLadder::with_shape(scenario.ladder(), &program.alternatives),
             retention: Retention::default(),
             onlookers: vec![0.0; relations],
             exposure: vec![0.0; relations],
             prior: vec![[0.0; belief::TYPES.len()]; relations],
+            prior_mean: vec![0.0; relations],
+            ln_idle: vec![0.0; scenario.states().len()],
+            settled: false,
         }
     }
 
@@ -137,19 +149,52 @@ impl RunInputs {
                 self.values.by_slot[drawn.slot] = distribution.quantile(unit64(hi, lo)) as f32;
             }
         }
+        if !(self.settled && program.rules_are_fixed) {
+            self.settle_rules(program);
+        }
+        if !self.settled {
+            for state in 0..scenario.states().len() {
+                self.settle_state(state);
+            }
+            for relation in 0..scenario.relations().len() {
+                self.settle_relation(program, relation);
+            }
+            self.settled = true;
+            return;
+        }
+        for &state in &program.drawn_states {
+            self.settle_state(state);
+        }
+        for &relation in &program.drawn_relations {
+            self.settle_relation(program, relation);
+        }
+    }
+
+    /// What follows from the weights, the dynamics and the ladder.
+    fn settle_rules(&mut self, program: &Program) {
         let values = &self.values;
         self.theta = Theta::read(|field| values.utility(field));
+        self.tariff = Tariff::read(values);
         self.retention = Retention::read(values);
-        self.ladder.set(scenario.ladder(), &program.alternatives, values);
-        for (index, relation) in scenario.relations().iter().enumerate() {
-            self.onlookers[index] =
-                relation.onlookers.iter().map(|onlooker| values.slot(onlooker.weight)).sum();
-            let power = |state| values.state(state, StateField::Power);
-            self.exposure[index] = power(relation.to) / (power(relation.from) + power(relation.to));
-            self.prior[index] = belief::prior(
-                values.relation(index, RelationField::BeliefMean),
-                values.relation(index, RelationField::BeliefConfidence),
-            );
-        }
+        self.ladder.set(program.scenario.ladder(), &program.alternatives, values);
+    }
+
+    /// What follows from a state's numbers.
+    fn settle_state(&mut self, state: usize) {
+        self.ln_idle[state] = libm::log1p(-f64::from(self.values.state(state, StateField::Routine)));
+    }
+
+    /// What follows from a relation's numbers and those of its states.
+    fn settle_relation(&mut self, program: &Program, index: usize) {
+        let relation = &program.scenario.relations()[index];
+        let values = &self.values;
+        self.onlookers[index] = relation.onlookers.iter().map(|onlooker| values.slot(onlooker.weight)).sum();
+        let power = |state| values.state(state, StateField::Power);
+        self.exposure[index] = power(relation.to) / (power(relation.from) + power(relation.to));
+        self.prior[index] = belief::prior(
+            values.relation(index, RelationField::BeliefMean),
+            values.relation(index, RelationField::BeliefConfidence),
+        );
+        self.prior_mean[index] = belief::mean(&self.prior[index]);
     }
 }

@@ -1,5 +1,6 @@
 //! The alternatives of a decision, and the ladder as one run has it.
 
+use super::by_lane::by_lane;
 use super::inputs::Values;
 use crate::model::{DynamicsField, Rung, RungField};
 
@@ -37,36 +38,39 @@ pub(crate) fn alternatives(ladder: &[Rung]) -> Vec<Alternative> {
     [Alternative::Conciliate, Alternative::Hold].into_iter().chain(plain).chain(assured).collect()
 }
 
+by_lane! {
 /// What an alternative amounts to, for the utility terms and for whom it meets. Severities are 0 to 1.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Blow {
     /// s: how grave it is.
-    pub(crate) severity: f32,
+    pub(crate) severity,
     /// How grave it is to the other side: less where assurances of limited aims come with it.
-    pub(crate) felt: f32,
+    pub(crate) felt,
+    /// Share of it that audiences see.
+    pub(crate) public,
     /// How much of it audiences see.
-    pub(crate) seen: f32,
+    pub(crate) seen,
     /// How much of it counts at home: what is seen, less the discount for assurances.
-    pub(crate) home: f32,
+    pub(crate) home,
     /// Chance that the other side knows who did it.
-    pub(crate) traced: f32,
+    pub(crate) traced,
     /// 1 if it is violent.
-    pub(crate) violent: f32,
+    pub(crate) violent,
     /// 1 if it is an act on a rung.
-    pub(crate) acts: f32,
+    pub(crate) acts,
     /// 1 if it is conciliation.
-    pub(crate) conciliates: f32,
+    pub(crate) conciliates,
     /// Share of the ladder it stands for, before normalisation; 0 outside the act nest.
-    pub(crate) weight: f32,
+    pub(crate) weight,
+}
 }
 
 /// The ladder of one run.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RunLadder {
     /// By alternative.
-    pub(crate) blows: Vec<Blow>,
+    pub(crate) blows: Vec<Blow<f32>>,
     /// By rung: what holding amounts to while this violent posture is in force.
-    pub(crate) fighting_on: Vec<Blow>,
+    pub(crate) fighting_on: Vec<Blow<f32>>,
     /// By rung.
     pub(crate) severity: Vec<f32>,
     pub(crate) public: Vec<f32>,
@@ -122,6 +126,7 @@ impl RunLadder {
                     Blow {
                         severity,
                         felt: severity * (1.0 - softened),
+                        public: self.public[rung],
                         seen,
                         home: seen * (1.0 - discount),
                         traced,

@@ -8,12 +8,6 @@ pub(crate) fn exp(x: f32) -> f32 {
     math::exp(Lanes([x])).0[0]
 }
 
-/// Natural logarithm of `x` > 0; see [`math::ln`].
-#[inline]
-pub(crate) fn ln(x: f32) -> f32 {
-    math::ln(Lanes([x])).0[0]
-}
-
 /// The standard normal deviate whose distribution function is `u`; see [`math::normal_quantile`].
 #[inline]
 pub(crate) fn normal_quantile(u: f32) -> f32 {

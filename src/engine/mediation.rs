@@ -19,7 +19,7 @@ pub(crate) fn progress<R: Recorder>(run: &mut Run<'_, R>) {
             encourage(run, channel);
         }
     }
-    for pair in 0..run.program.scenario().pairs().len() {
+    for &pair in &run.program.mediated_pairs {
         seek_offers(run, pair);
     }
     lend(run);
@@ -60,6 +60,7 @@ fn agree<R: Recorder>(run: &mut Run<'_, R>, channel: usize) {
     let relief = 1.0 - values.mediation(Field::AgreementRelief);
     let forgiven = 1.0 - values.mediation(Field::AgreementGrievance);
     run.world.tension[pair] *= relief;
+    run.world.moving.put(pair, true);
     for relation in run.program.scenario().pairs()[pair] {
         run.world.injury[relation] *= relief;
         run.world.grievance[relation] *= forgiven;
@@ -119,9 +120,9 @@ fn seek_offers<R: Recorder>(run: &mut Run<'_, R>, pair: usize) {
         return;
     }
     let mut best: Option<(f32, usize)> = None;
-    for channel in 0..run.program.channels.len() {
+    for &channel in &run.program.channels_of[pair] {
         let spec = &run.program.channels[channel];
-        if spec.pair != pair || spec.mode != Mode::Mediate || !stirs(run, channel, Purpose::Offer) {
+        if !stirs(run, channel, Purpose::Offer) {
             continue;
         }
         let accepted = [0, 1].map(|side| accepts(run, channel, side));
@@ -181,8 +182,12 @@ fn joint_trust<R: Recorder>(run: &Run<'_, R>, channel: usize) -> f32 {
 
 /// What those at work lend to the parties today: face lowers the home cost of restraint, pressure holds acts back.
 fn lend<R: Recorder>(run: &mut Run<'_, R>) {
-    run.world.face.fill(0.0);
-    run.world.pressure.fill(0.0);
+    for spec in &run.program.channels {
+        for relation in run.program.scenario().pairs()[spec.pair] {
+            run.world.face[relation] = 0.0;
+            run.world.pressure[relation] = 0.0;
+        }
+    }
     let values = &run.inputs.values;
     for (channel, spec) in run.program.channels.iter().enumerate() {
         if run.world.channel_since[channel] == NEVER {

@@ -7,15 +7,20 @@
 
 mod account;
 mod act;
+mod agenda;
 mod anticipation;
 mod belief;
 mod belief_step;
+mod bits;
+mod by_lane;
 mod casualties;
 mod choice;
 mod day;
 mod decay;
 mod decision;
+mod deliberation;
 mod event;
+mod fleet;
 mod inputs;
 mod ladder;
 mod math;
@@ -23,12 +28,14 @@ mod mediation;
 mod outcome;
 mod program;
 mod random;
+mod reaction;
 mod record;
 mod recorder;
+mod scene;
 mod term;
 mod world;
 
-pub use day::Workspace;
+pub use fleet::{Harbour, ManyRuns, Workspace};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};

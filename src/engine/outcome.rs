@@ -99,9 +99,10 @@ pub(crate) fn count_fighting<R: Recorder>(run: &mut Run<'_, R>, relation: usize)
 pub(crate) fn count_day<R: Recorder>(run: &mut Run<'_, R>) {
     let ladder = run.program.scenario().ladder();
     let (mut rupture, mut fighting, mut war) = (false, false, false);
-    for (relation, &posture) in run.program.scenario().relations().iter().zip(&run.world.posture) {
-        let posture = usize::from(posture);
-        if posture == 0 || !run.program.in_focus[relation.pair] {
+    let relations = run.program.focus_pairs.iter().flat_map(|&pair| run.program.scenario().pairs()[pair]);
+    for relation in relations {
+        let posture = usize::from(run.world.posture[relation]);
+        if posture == 0 {
             continue;
         }
         rupture = true;
@@ -114,7 +115,9 @@ pub(crate) fn count_day<R: Recorder>(run: &mut Run<'_, R>) {
 }
 
 /// Names the outcome and takes the changes over the run.
-pub(crate) fn conclude<R: Recorder>(run: &mut Run<'_, R>) {
+pub(crate) fn conclude<R: Recorder>(run: &mut Run<'_, R>, end: EndReason) {
+    run.record.end = end;
+    run.record.end_day = run.day;
     for state in 0..run.record.prestige_change.len() {
         let at_first = run.inputs.values.state(state, StateField::Prestige);
         run.record.prestige_change[state] = run.world.prestige[state] - at_first;
@@ -156,5 +159,5 @@ fn classify<R: Recorder>(run: &Run<'_, R>) -> Outcome {
 }
 
 fn in_focus<'a, R: Recorder>(run: &'a Run<'_, R>) -> impl Iterator<Item = usize> + 'a {
-    (0..run.program.in_focus.len()).filter(|&pair| run.program.in_focus[pair])
+    run.program.focus_pairs.iter().copied()
 }

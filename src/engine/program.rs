@@ -1,10 +1,12 @@
 //! The scenario compiled for running: names become keys for the random numbers, everything else becomes indices.
 
-use super::choice::Feasible;
+use super::choice::{Feasible, walk};
 use super::inputs::Drawn;
 use super::ladder::{Alternative, alternatives};
 use super::random::Entity;
-use crate::model::{Mode, Party, Rung, Scenario, Slot};
+use crate::model::{
+    DynamicsField, Mode, Party, RelationField, Rung, RungField, Scenario, Slot, StateField, UtilityField,
+};
 
 /// Severity from which a violent lasting posture is a war and not a campaign (default ladder: war .94, campaign .82).
 const WAR_SEVERITY: f64 = 0.9;
@@ -50,6 +52,25 @@ pub struct Program {
     pub(crate) is_war: Vec<bool>,
     /// By alternative: what it turns into by accident, one rung higher; itself where there is no higher one.
     pub(crate) after_accident: Vec<usize>,
+    /// By alternative: which others may land on it by accident.
+    pub(crate) lands_by_accident: Vec<Vec<usize>>,
+    /// The order in which a choice walks through the alternatives.
+    pub(crate) walk: Vec<usize>,
+    /// The pairs that outcome rules speak of.
+    pub(crate) focus_pairs: Vec<usize>,
+    /// By state: its relations to others.
+    pub(crate) relations_of: Vec<Vec<usize>>,
+    /// States with elections ahead.
+    pub(crate) with_elections: Vec<usize>,
+    /// By pair: channels over which mediation may come about.
+    pub(crate) channels_of: Vec<Vec<usize>>,
+    /// Pairs with such channels.
+    pub(crate) mediated_pairs: Vec<usize>,
+    /// Whether the weights, the dynamics and the ladder are the same in every run.
+    pub(crate) rules_are_fixed: bool,
+    /// States and relations of which something is drawn.
+    pub(crate) drawn_states: Vec<usize>,
+    pub(crate) drawn_relations: Vec<usize>,
     feasible: Vec<Feasible>,
 }
 
@@ -69,16 +90,41 @@ impl Program {
             .collect();
         let event_entities =
             scenario.events().iter().map(|event| Entity::named("event", &[event.key.as_str()])).collect();
+        let after_accident = accidents(scenario.ladder(), &alternatives);
+        let channels = channels(scenario);
+        let channels_of = mediating(&channels, scenario.pairs().len());
+        let relations_of = (0..scenario.states().len())
+            .map(|state| positions(scenario.relations(), |relation| relation.from == state))
+            .collect();
+        let [drawn_states, drawn_relations] = what_is_drawn(scenario);
         Self {
+            lands_by_accident: (0..alternatives.len())
+                .map(|seen| {
+                    let lands = after_accident.iter().enumerate();
+                    lands
+                        .filter(|&(meant, &lands)| lands == seen && meant != seen)
+                        .map(|(meant, _)| meant)
+                        .collect()
+                })
+                .collect(),
+            walk: walk(scenario.ladder().len(), alternatives.len()),
+            focus_pairs: positions(&in_focus, |&focus| focus),
+            relations_of,
+            with_elections: positions(scenario.states(), |state| !state.elections.is_empty()),
+            mediated_pairs: positions(&channels_of, |channels| !channels.is_empty()),
+            channels_of,
+            rules_are_fixed: rules_are_fixed(scenario),
+            drawn_states,
+            drawn_relations,
             template: scenario.inputs().iter().map(|input| input.quantity.central() as f32).collect(),
             drawn: drawn(scenario),
             relation_entities,
             event_entities,
-            channels: channels(scenario),
+            channels,
             observers: observers(scenario),
             in_focus,
             is_war: wars(scenario),
-            after_accident: accidents(scenario.ladder(), &alternatives),
+            after_accident,
             feasible: feasible_table(scenario, &alternatives),
             alternatives,
             scenario: scenario.clone(),
@@ -124,6 +170,54 @@ fn drawn(scenario: &Scenario) -> Vec<Drawn> {
         .filter(|(_, input)| input.quantity.is_drawn())
         .map(|(slot, input)| Drawn { slot, entity: Entity::named("input", &[input.path.as_str()]) })
         .collect()
+}
+
+/// Where in a list what is sought stands.
+fn positions<T>(list: &[T], sought: impl Fn(&T) -> bool) -> Vec<usize> {
+    list.iter().enumerate().filter(|(_, item)| sought(item)).map(|(index, _)| index).collect()
+}
+
+fn is_drawn(scenario: &Scenario, slot: usize) -> bool {
+    scenario.inputs()[slot].quantity.is_drawn()
+}
+
+fn rules_are_fixed(scenario: &Scenario) -> bool {
+    let layout = scenario.layout();
+    let utility = UtilityField::ALL.iter().map(|&field| layout.utility(field));
+    let dynamics = DynamicsField::ALL.iter().map(|&field| layout.dynamics(field));
+    let rungs = (0..scenario.ladder().len())
+        .flat_map(|rung| RungField::ALL.iter().map(move |&field| layout.rung(rung, field)));
+    !utility.chain(dynamics).chain(rungs).any(|slot| is_drawn(scenario, slot))
+}
+
+/// The states and the relations whose derived numbers differ from run to run.
+fn what_is_drawn(scenario: &Scenario) -> [Vec<usize>; 2] {
+    let layout = scenario.layout();
+    let state =
+        |state: usize| StateField::ALL.iter().any(|&field| is_drawn(scenario, layout.state(state, field)));
+    let power = |state: usize| is_drawn(scenario, layout.state(state, StateField::Power));
+    let relation = |index: usize| {
+        let relation = &scenario.relations()[index];
+        RelationField::ALL.iter().any(|&field| is_drawn(scenario, layout.relation(index, field)))
+            || power(relation.from)
+            || power(relation.to)
+            || relation.onlookers.iter().any(|onlooker| is_drawn(scenario, onlooker.weight.index()))
+    };
+    [
+        (0..scenario.states().len()).filter(|&index| state(index)).collect(),
+        (0..scenario.relations().len()).filter(|&index| relation(index)).collect(),
+    ]
+}
+
+/// By pair: the channels over which mediation may come about.
+fn mediating(channels: &[Channel], pairs: usize) -> Vec<Vec<usize>> {
+    let mut by_pair = vec![Vec::new(); pairs];
+    for (index, channel) in channels.iter().enumerate() {
+        if channel.mode == Mode::Mediate {
+            by_pair[channel.pair].push(index);
+        }
+    }
+    by_pair
 }
 
 fn observers(scenario: &Scenario) -> Vec<Vec<Observer>> {

@@ -14,9 +14,8 @@
 //! | counter 2 | entity, bits 15..0 | index, high | index, low |
 //! | counter 3 | entity, bits 47..16 | | |
 //!
-//! Splitting of runs (for rare events) is not built. Its place: a branch that restarts from a day's state gets a
-//! 64-bit split key, zero for the unsplit run, that is combined by exclusive or with the Philox key, so
-//! that unsplit runs keep their values.
+//! A branch of a run (for rare endings) restarts from a day's state with a 64-bit branch key, zero for the run itself,
+//! that is combined by exclusive or with the Philox key, so that runs which do not branch keep their values.
 //!
 //! Whatever changes this layout, a [`Purpose`]'s number or the hash behind [`Entity`] changes every result: it is
 //! value-breaking and is declared in the change log.
@@ -76,6 +75,8 @@ pub enum Purpose {
     Casualties = 9,
     /// The deaths of a day under a violent posture.
     Posture = 10,
+    /// When a state next turns to a relation that is not on its agenda (day 0, one index after the other).
+    Routine = 11,
 }
 
 /// The source of all draws of one run.
@@ -83,12 +84,21 @@ pub enum Purpose {
 pub struct RunKey {
     seed: u64,
     replicate: u64,
+    branch: u64,
 }
 
 impl RunKey {
     /// The run `replicate` (below [`REPLICATES`]; higher bits are ignored) of the batch with this seed (any number, 0 included).
     pub fn new(seed: u64, replicate: u64) -> Self {
-        Self { seed, replicate: replicate % REPLICATES }
+        Self { seed, replicate: replicate % REPLICATES, branch: 0 }
+    }
+
+    /// The source of a branch of this run: a run that goes on from where this one stood, with luck of its own.
+    ///
+    /// `branch` tells branches apart; 0 is the run itself.
+    #[must_use]
+    pub fn branched(self, branch: u64) -> Self {
+        Self { branch, ..self }
     }
 
     /// Number of the run in its batch.
@@ -101,10 +111,23 @@ impl RunKey {
     /// `day` counts from the start of the run; only its low 16 bits are used (a run lasts 3650 days at most).
     #[inline]
     pub fn block(self, day: u32, entity: Entity, purpose: Purpose, index: u16) -> [u32; 4] {
+        let (counter, key) = self.counter(day, entity, purpose, index);
+        philox(counter, key)
+    }
+
+    /// What the generator makes [`block`](Self::block) from: counter and key.
+    #[inline]
+    pub(crate) fn counter(
+        self,
+        day: u32,
+        entity: Entity,
+        purpose: Purpose,
+        index: u16,
+    ) -> ([u32; 4], [u32; 2]) {
         let whom = entity.0 << 16 | u64::from(index);
         let when = day << 16 | u32::from(purpose as u8) << 8 | (self.replicate >> 32) as u32;
-        let counter = [self.replicate as u32, when, whom as u32, (whom >> 32) as u32];
-        philox(counter, [self.seed as u32, (self.seed >> 32) as u32])
+        let key = self.seed ^ self.branch;
+        ([self.replicate as u32, when, whom as u32, (whom >> 32) as u32], [key as u32, (key >> 32) as u32])
     }
 
     /// The blocks of index 0, 1, 2 … word after word, for samplers that need an unknown number of words.
@@ -169,7 +192,11 @@ pub(crate) fn unit64(hi: u32, lo: u32) -> f64 {
 /// One block of the generator.
 #[inline]
 fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    lanes::philox(counter.map(|word| Words([word])), key.map(|word| Words([word]))).map(|words| words.0[0])
+    let [a, b, c, d] = counter;
+    let [k, l] = key;
+    let [a, b, c, d] =
+        lanes::philox([Words([a]), Words([b]), Words([c]), Words([d])], [Words([k]), Words([l])]);
+    [a.0[0], b.0[0], c.0[0], d.0[0]]
 }
 
 #[cfg(test)]

@@ -95,6 +95,8 @@ pub enum MediationEnd {
 /// Observes runs. Every method does nothing by default.
 #[expect(unused_variables, reason = "the no-op defaults name their arguments for the reader")]
 pub trait Recorder {
+    /// What follows concerns the run in this berth; of a run alone, the berth is 0.
+    fn turn_to(&mut self, berth: usize) {}
     /// An event was due, and occurred or did not.
     fn event(&mut self, day: u32, event: usize, occurred: bool) {}
     /// A go-between offered its good offices; whether each side of the pair accepted.
@@ -148,7 +150,7 @@ impl View<'_> {
 
     /// Mean of what the relation's `from` believes of the resolve of its `to`, 0 to 1.
     pub fn believed_resolve(&self, relation: usize) -> f32 {
-        super::belief::mean(&self.world.belief[relation])
+        self.world.believed[relation]
     }
 
     /// Lasting rung in force.

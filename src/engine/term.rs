@@ -3,7 +3,9 @@
 //! The names are used in the file format, the trace and every output, because the sum is what makes the model
 //! explainable. [`terms`] is read by the choice itself, by anticipation and by observers' beliefs alike.
 
+use super::by_lane::by_lane;
 use super::ladder::Blow;
+use crate::lanes::Number;
 use crate::model::UtilityField as Field;
 
 /// A named part of the utility of an act.
@@ -78,30 +80,31 @@ impl Term {
     }
 }
 
+by_lane! {
 /// The weights θ of a run.
-#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Theta {
-    pub(crate) coercion: f32,
-    pub(crate) assertion: f32,
-    pub(crate) audience: f32,
-    pub(crate) precedent: f32,
-    pub(crate) reprisal: f32,
-    pub(crate) ties: f32,
-    pub(crate) legitimacy: f32,
-    pub(crate) nuclear_risk: f32,
-    pub(crate) pressure: f32,
-    pub(crate) weariness: f32,
-    pub(crate) effort_fixed: f32,
-    pub(crate) effort: f32,
-    pub(crate) reconciliation_base: f32,
-    pub(crate) reconciliation: f32,
-    pub(crate) humiliation: f32,
-    pub(crate) conciliation_effort: f32,
+    pub(crate) coercion,
+    pub(crate) assertion,
+    pub(crate) audience,
+    pub(crate) precedent,
+    pub(crate) reprisal,
+    pub(crate) ties,
+    pub(crate) legitimacy,
+    pub(crate) nuclear_risk,
+    pub(crate) pressure,
+    pub(crate) weariness,
+    pub(crate) effort_fixed,
+    pub(crate) effort,
+    pub(crate) reconciliation_base,
+    pub(crate) reconciliation,
+    pub(crate) humiliation,
+    pub(crate) conciliation_effort,
     /// λw / λ: precision inside the act nest over precision between nests.
-    pub(crate) nest_precision_ratio: f32,
+    pub(crate) nest_precision_ratio,
+}
 }
 
-impl Theta {
+impl Theta<f32> {
     /// Reads the weights from a run's values of the utility fields.
     pub(crate) fn read(value: impl Fn(Field) -> f32) -> Self {
         Self {
@@ -126,73 +129,118 @@ impl Theta {
     }
 }
 
+by_lane! {
 /// How i stands towards j when it decides: everything the utility of an act depends on.
-#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Stance {
     /// x: what j did to i that i has not answered.
-    pub(crate) injury: f32,
+    pub(crate) injury,
     /// g: long-standing and acute wrongs.
-    pub(crate) grievance: f32,
+    pub(crate) grievance,
     /// J: a recent wrong that others recognise.
-    pub(crate) justification: f32,
+    pub(crate) justification,
     /// c: what the relation is worth now.
-    pub(crate) cordiality: f32,
+    pub(crate) cordiality,
     /// What the relation is worth in the long run.
-    pub(crate) ties: f32,
+    pub(crate) ties,
     /// t: tension of the pair.
-    pub(crate) tension: f32,
+    pub(crate) tension,
     /// n: need to show strength.
-    pub(crate) need: f32,
+    pub(crate) need,
     /// y: war weariness.
-    pub(crate) weariness: f32,
+    pub(crate) weariness,
     /// m: what mediators and patrons withhold.
-    pub(crate) pressure: f32,
+    pub(crate) pressure,
     /// A = audience cost · (1.5 − prestige) · election factor · (1 − face).
-    pub(crate) audience: f32,
+    pub(crate) audience,
     /// W: sum of the onlookers' weights.
-    pub(crate) onlookers: f32,
+    pub(crate) onlookers,
     /// v = `power_j` / (`power_i` + `power_j`).
-    pub(crate) exposure: f32,
+    pub(crate) exposure,
     /// N: 1 if j has nuclear weapons.
-    pub(crate) nuclear: f32,
+    pub(crate) nuclear,
     /// ρ: willingness to bear costs.
-    pub(crate) resolve: f32,
+    pub(crate) resolve,
     /// λ: precision of the choice between nests.
-    pub(crate) precision: f32,
+    pub(crate) precision,
     /// How far a reply in kind closes the account for i.
-    pub(crate) proportionality: f32,
+    pub(crate) proportionality,
     /// Share of an incoming violent blow that i stops.
-    pub(crate) stopped: f32,
+    pub(crate) stopped,
+}
 }
 
 /// The terms of the utility of `act` for a state that stands as `i`, when it expects an answer of severity `reply`.
-pub(crate) fn terms(theta: &Theta, i: &Stance, act: &Blow, reply: f32) -> [f32; Term::COUNT] {
-    let s = act.severity;
-    let s3 = s * s * s;
-    let conciliates = act.conciliates;
+#[inline(always)]
+pub(crate) fn terms<V: Number>(theta: &Theta<V>, i: &Stance<V>, act: &Blow<V>, reply: V) -> [V; Term::COUNT] {
+    let [coercion, audience, precedent, legitimacy, reconciliation, humiliation] =
+        terms_of_account(theta, i, act);
+    let [assertion, ties, nuclear_risk, pressure, weariness, effort] = terms_of_standing(theta, i, act);
+    let reprisal = -reprisal_per_severity(theta, i, i.resolve) * reply;
     [
-        theta.coercion * i.grievance * s,
-        theta.assertion * i.need * act.home * act.violent,
-        -theta.audience * i.audience * (i.injury - act.home).max(0.0),
-        -theta.precedent * i.onlookers * (i.injury - act.seen).max(0.0),
-        -theta.reprisal * (1.0 - i.resolve) * i.exposure * reply,
-        -theta.ties * i.cordiality * act.felt,
-        -theta.legitimacy * (act.felt - i.injury - i.justification).max(0.0),
-        -theta.nuclear_risk * i.nuclear * s3 * s3,
-        -theta.pressure * i.pressure * s,
-        -theta.weariness * i.weariness * s * act.violent,
-        -(theta.effort_fixed * act.acts + theta.effort * s + theta.conciliation_effort * conciliates),
-        (theta.reconciliation_base + theta.reconciliation * i.ties * i.tension) * conciliates,
-        -theta.humiliation * i.audience * i.injury * conciliates,
+        coercion,
+        assertion,
+        audience,
+        precedent,
+        reprisal,
+        ties,
+        legitimacy,
+        nuclear_risk,
+        pressure,
+        weariness,
+        effort,
+        reconciliation,
+        humiliation,
     ]
 }
 
-/// The utility but for reprisal, which alone depends on resolve and on the expected answer.
-pub(crate) fn utility_before_reprisal(theta: &Theta, i: &Stance, act: &Blow) -> f32 {
-    terms(theta, i, act, 0.0).iter().sum()
+/// The terms that hang on what the other side has done: on the account between the two, and on the tension.
+#[inline(always)]
+fn terms_of_account<V: Number>(theta: &Theta<V>, i: &Stance<V>, act: &Blow<V>) -> [V; 6] {
+    let none = V::zero();
+    let reconciliation = theta.reconciliation_base + theta.reconciliation * i.ties * i.tension;
+    [
+        theta.coercion * i.grievance * act.severity,
+        -theta.audience * i.audience * (i.injury - act.home).max(none),
+        -theta.precedent * i.onlookers * (i.injury - act.seen).max(none),
+        -theta.legitimacy * (act.felt - i.injury - i.justification).max(none),
+        reconciliation * act.conciliates,
+        -theta.humiliation * i.audience * i.injury * act.conciliates,
+    ]
+}
+
+/// The terms that do not: an act that is only imagined leaves them as they are.
+#[inline(always)]
+fn terms_of_standing<V: Number>(theta: &Theta<V>, i: &Stance<V>, act: &Blow<V>) -> [V; 6] {
+    let s = act.severity;
+    let s3 = s * s * s;
+    let effort =
+        theta.effort_fixed * act.acts + theta.effort * s + theta.conciliation_effort * act.conciliates;
+    [
+        theta.assertion * i.need * act.home * act.violent,
+        -theta.ties * i.cordiality * act.felt,
+        -theta.nuclear_risk * i.nuclear * s3 * s3,
+        -theta.pressure * i.pressure * s,
+        -theta.weariness * i.weariness * s * act.violent,
+        -effort,
+    ]
+}
+
+/// The part of the utility that hangs on what the other side has done.
+#[inline(always)]
+pub(crate) fn utility_of_account<V: Number>(theta: &Theta<V>, i: &Stance<V>, act: &Blow<V>) -> V {
+    let [a, b, c, d, e, f] = terms_of_account(theta, i, act);
+    ((a + b) + (c + d)) + (e + f)
+}
+
+/// The part that does not. Only reprisal is in neither: it hangs on resolve and on the expected answer.
+#[inline(always)]
+pub(crate) fn utility_of_standing<V: Number>(theta: &Theta<V>, i: &Stance<V>, act: &Blow<V>) -> V {
+    let [a, b, c, d, e, f] = terms_of_standing(theta, i, act);
+    ((a + b) + (c + d)) + (e + f)
 }
 
 /// What one unit of expected answer costs a state of the given resolve.
-pub(crate) fn reprisal_per_severity(theta: &Theta, i: &Stance, resolve: f32) -> f32 {
-    theta.reprisal * (1.0 - resolve) * i.exposure
+#[inline(always)]
+pub(crate) fn reprisal_per_severity<V: Number>(theta: &Theta<V>, i: &Stance<V>, resolve: V) -> V {
+    theta.reprisal * (V::one() - resolve) * i.exposure
 }

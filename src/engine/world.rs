@@ -2,9 +2,13 @@
 //!
 //! The world can be cloned as it stands. It holds nothing that the day loop could not restore from it.
 
+use super::agenda::{self, Routine};
 use super::belief::Belief;
+use super::bits::Bits;
 use super::inputs::RunInputs;
 use super::program::Program;
+use super::random::RunKey;
+use super::scene::Scene;
 use crate::model::{MediatorField, RelationField, StateField};
 
 /// No day: something that has not happened.
@@ -26,6 +30,14 @@ pub(crate) struct World {
     pub(crate) posture: Vec<u8>,
     /// b: what i thinks of j's resolve.
     pub(crate) belief: Vec<Belief>,
+    /// Mean resolve that i believes j to have.
+    pub(crate) believed: Vec<f32>,
+    /// When the relation next comes up as a matter of routine.
+    pub(crate) routine: Vec<Routine>,
+    /// Whether something about the pair itself puts it on i's agenda.
+    pub(crate) pressing: Bits,
+    /// Whether the relation is on i's agenda today.
+    pub(crate) on_agenda: Bits,
     /// f: how far mediation lowers the home cost of restraint.
     pub(crate) face: Vec<f32>,
     /// m: what mediators and patrons withhold.
@@ -38,6 +50,8 @@ pub(crate) struct World {
     pub(crate) yesterday: Vec<u8>,
 
     // By pair.
+    /// Whether anything between the two is not at rest: only then does a night change it.
+    pub(crate) moving: Bits,
     /// t: tension.
     pub(crate) tension: Vec<f32>,
     /// Channel over which mediation is under way, as index + 1; 0 for none.
@@ -54,6 +68,8 @@ pub(crate) struct World {
     pub(crate) need: Vec<f32>,
     /// y: war weariness.
     pub(crate) weariness: Vec<f32>,
+    /// How much nearer an election makes leaders weigh their audience today.
+    pub(crate) election: Vec<f32>,
 
     /// By go-between: standing.
     pub(crate) mediator_prestige: Vec<f32>,
@@ -70,6 +86,8 @@ pub(crate) struct World {
     pub(crate) first_strike_hour: u32,
     /// Whether nuclear weapons have been used.
     pub(crate) nuclear_used: bool,
+    /// No relation comes up as a matter of routine before this day.
+    pub(crate) soonest_routine: u32,
 }
 
 impl World {
@@ -86,6 +104,11 @@ impl World {
             cordiality: vec![0.0; relations],
             posture: vec![0; relations],
             belief: vec![[0.0; 5]; relations],
+            believed: vec![0.0; relations],
+            routine: vec![Routine::default(); relations],
+            pressing: Bits::below(relations),
+            on_agenda: Bits::below(relations),
+            moving: Bits::below(pairs),
             face: vec![0.0; relations],
             pressure: vec![0.0; relations],
             unanswered: vec![0; relations],
@@ -98,6 +121,7 @@ impl World {
             prestige: vec![0.0; states],
             need: vec![0.0; states],
             weariness: vec![0.0; states],
+            election: vec![1.0; states],
             mediator_prestige: vec![0.0; mediators],
             channel_since: vec![NEVER; channels],
             event_due: vec![NEVER; events],
@@ -105,11 +129,12 @@ impl World {
             last_hostile_day: NEVER,
             first_strike_hour: 0,
             nuclear_used: false,
+            soonest_routine: 0,
         }
     }
 
     /// The world on the morning of day 0.
-    pub(crate) fn begin(&mut self, program: &Program, inputs: &RunInputs) {
+    pub(crate) fn begin(&mut self, program: &Program, inputs: &RunInputs, key: RunKey) {
         let scenario = &program.scenario;
         let values = &inputs.values;
         self.tension.fill(0.0);
@@ -119,6 +144,8 @@ impl World {
             self.cordiality[index] = values.relation(index, RelationField::Ties);
             self.posture[index] = relation.posture.map_or(0, |rung| rung as u8 + 1);
             self.belief[index] = inputs.prior[index];
+            self.believed[index] = inputs.prior_mean[index];
+            self.moving.put(relation.pair, true);
             let tension = &mut self.tension[relation.pair];
             *tension = tension.max(values.relation(index, RelationField::Tension));
         }
@@ -148,5 +175,10 @@ impl World {
         self.last_hostile_day = NEVER;
         self.first_strike_hour = 0;
         self.nuclear_used = false;
+        self.pressing.clear();
+        let mut routine = std::mem::take(&mut self.routine);
+        agenda::begin(&Scene { program, inputs, world: self, key, day: 0 }, &mut routine);
+        self.routine = routine;
+        self.soonest_routine = agenda::soonest(self);
     }
 }

@@ -15,7 +15,8 @@ use super::dictionary::dictionary;
 use super::measure::Measure;
 use super::sink::{RunSink, SinkError};
 use super::tally::{Tally, TallyRecorder};
-use crate::engine::{Program, RunKey, RunRecord, Workspace};
+use crate::engine::{Harbour, ManyRuns, Program, RunKey, RunRecord};
+use crate::lanes::Width;
 
 /// Most runs dealt out at once.
 const LARGEST_UNIT: u64 = 64;
@@ -200,23 +201,54 @@ impl Drop for Desk {
 impl Worker<'_> {
     /// Plays units until no more are dealt.
     fn work(&self, dealt: &Mutex<Receiver<u64>>, desk: &Desk) -> Tally {
-        let mut workspace = Workspace::new(self.program);
         let mut recorder = TallyRecorder::new(self.program, self.measures);
-        loop {
-            let next = dealt.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(unit) = next else { break };
-            let mut records = Vec::new();
-            for replicate in self.plan.replicates(unit) {
-                let key = RunKey::new(self.plan.seed, replicate);
-                let record = workspace.run(self.program, key, &mut recorder);
-                if self.keep {
-                    records.push(record.clone());
-                }
-            }
-            // Nobody listens any more only after the sink has failed.
-            let _ = desk.0.send(Some((unit, records)));
-        }
+        let mut quay = Quay { worker: self, dealt, desk, next: 0..0, open: BTreeMap::new() };
+        ManyRuns::new(self.program, Width::detect()).play(self.program, &mut quay, &mut recorder);
         recorder.into_tally()
+    }
+}
+
+/// Feeds a worker's runs from the units that it was dealt, and hands a unit in when the last of its runs has ended.
+struct Quay<'a> {
+    worker: &'a Worker<'a>,
+    dealt: &'a Mutex<Receiver<u64>>,
+    desk: &'a Desk,
+    /// Replicates of the latest unit that have not begun.
+    next: Range<u64>,
+    /// By unit: how many of its runs have not ended, and the records of those that have.
+    open: BTreeMap<u64, (u64, Vec<RunRecord>)>,
+}
+
+impl Harbour for Quay<'_> {
+    fn next(&mut self, idle: bool) -> Option<RunKey> {
+        if self.next.is_empty() {
+            // To wait with runs under way could mean waiting for the delivery of a unit of one's own.
+            let unit = if idle {
+                self.dealt.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()?
+            } else {
+                self.dealt.try_lock().ok()?.try_recv().ok()?
+            };
+            self.next = self.worker.plan.replicates(unit);
+            self.open.insert(unit, (self.next.end - self.next.start, Vec::new()));
+        }
+        let replicate = self.next.next()?;
+        Some(RunKey::new(self.worker.plan.seed, replicate))
+    }
+
+    fn ended(&mut self, record: &RunRecord) {
+        let unit = record.replicate / self.worker.plan.unit();
+        let Some((left, records)) = self.open.get_mut(&unit) else { return };
+        *left -= 1;
+        if self.worker.keep {
+            records.push(record.clone());
+        }
+        if *left == 0
+            && let Some((_, mut records)) = self.open.remove(&unit)
+        {
+            records.sort_unstable_by_key(|record| record.replicate);
+            // Nobody listens any more only after the sink has failed.
+            let _ = self.desk.0.send(Some((unit, records)));
+        }
     }
 }
 

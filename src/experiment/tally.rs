@@ -71,9 +71,28 @@ pub struct TallyRecorder<'a> {
     program: &'a Program,
     measures: &'a [Measure],
     tally: Tally,
+    /// By berth.
+    under_way: Vec<UnderWay>,
+    berth: usize,
+}
+
+/// What is counted of a run that is under way.
+#[derive(Debug, Clone)]
+struct UnderWay {
     acts: ActCounter,
     drivers: DriverCounter,
+    /// By go-between: whether it did anything.
     stirred: Vec<bool>,
+}
+
+impl UnderWay {
+    fn new(program: &Program) -> Self {
+        Self {
+            acts: ActCounter::new(program),
+            drivers: DriverCounter::new(program),
+            stirred: vec![false; program.scenario().mediators().len()],
+        }
+    }
 }
 
 impl<'a> TallyRecorder<'a> {
@@ -83,10 +102,13 @@ impl<'a> TallyRecorder<'a> {
             program,
             measures,
             tally: Tally::new(program, measures),
-            acts: ActCounter::new(program),
-            drivers: DriverCounter::new(program),
-            stirred: vec![false; program.scenario().mediators().len()],
+            under_way: vec![UnderWay::new(program)],
+            berth: 0,
         }
+    }
+
+    fn run(&mut self) -> &mut UnderWay {
+        &mut self.under_way[self.berth]
     }
 
     /// What was added up over the runs that have ended.
@@ -96,26 +118,34 @@ impl<'a> TallyRecorder<'a> {
 }
 
 impl Recorder for TallyRecorder<'_> {
+    fn turn_to(&mut self, berth: usize) {
+        while self.under_way.len() <= berth {
+            self.under_way.push(UnderWay::new(self.program));
+        }
+        self.berth = berth;
+    }
+
     fn offer(&mut self, _: u32, mediator: usize, _: usize, _: [bool; 2]) {
-        self.stirred[mediator] = true;
+        self.run().stirred[mediator] = true;
     }
 
     fn encouragement(&mut self, _: u32, mediator: usize, _: usize) {
-        self.stirred[mediator] = true;
+        self.run().stirred[mediator] = true;
     }
 
     fn decision(&mut self, _: u32, decision: &Decision<'_>) {
         let state = self.program.scenario().relations()[decision.relation].from;
-        self.drivers.add(state, decision);
+        self.run().drivers.add(state, decision);
         if self.program.alternatives()[decision.chosen] == Alternative::Conciliate {
             let label = Label::DeEscalate;
-            self.acts.add(ActKind { relation: decision.relation, rung: None, assured: false, label });
+            let kind = ActKind { relation: decision.relation, rung: None, assured: false, label };
+            self.run().acts.add(kind);
         }
     }
 
     fn act(&mut self, _: u32, act: &Act) {
         let (relation, assured, label) = (act.relation, act.assured, act.label);
-        self.acts.add(ActKind { relation, rung: Some(act.landed), assured, label });
+        self.run().acts.add(ActKind { relation, rung: Some(act.landed), assured, label });
     }
 
     fn day(&mut self, day: u32, view: &View<'_>) {
@@ -132,9 +162,10 @@ impl Recorder for TallyRecorder<'_> {
         }
         let left_open = record.end == EndReason::Horizon && record.peak_rung.is_some_and(|rung| rung > 0);
         tally.runs_left_open += u64::from(left_open);
-        self.acts.settle(&mut tally.acts);
-        self.drivers.settle(&mut tally.drivers);
-        for (runs, stirred) in tally.runs_stirred.iter_mut().zip(&mut self.stirred) {
+        let run = &mut self.under_way[self.berth];
+        run.acts.settle(&mut tally.acts);
+        run.drivers.settle(&mut tally.drivers);
+        for (runs, stirred) in tally.runs_stirred.iter_mut().zip(&mut run.stirred) {
             *runs += u64::from(std::mem::take(stirred));
         }
         for (runs, day) in tally.runs_occurred.iter_mut().zip(&record.event_day) {

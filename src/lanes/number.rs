@@ -38,6 +38,8 @@ pub trait Number:
     /// `self` where `x < y`, else `other`.
     #[must_use]
     fn where_less(self, x: Self, y: Self, other: Self) -> Self;
+    /// Whether any lane is above a limit.
+    fn any_above(self, limit: f32) -> bool;
     /// `e` to its power; see [`math::exp`].
     #[must_use]
     fn exp(self) -> Self;
@@ -92,6 +94,11 @@ impl Number for f32 {
     }
 
     #[inline(always)]
+    fn any_above(self, limit: f32) -> bool {
+        self > limit
+    }
+
+    #[inline(always)]
     fn exp(self) -> Self {
         math::exp(Lanes([self])).0[0]
     }
@@ -133,6 +140,15 @@ impl<const N: usize> Number for Lanes<N> {
     #[inline(always)]
     fn where_less(self, x: Self, y: Self, other: Self) -> Self {
         Lanes::where_less(self, x, y, other)
+    }
+
+    #[inline(always)]
+    fn any_above(self, limit: f32) -> bool {
+        let mut any = false;
+        for lane in 0..N {
+            any |= self.0[lane] > limit;
+        }
+        any
     }
 
     #[inline(always)]

@@ -21,6 +21,8 @@ pub struct BinnedGrid {
     bins: usize,
     low: f64,
     high: f64,
+    /// 1 / (high − low).
+    per_range: f64,
     cells: Vec<Cell>,
     /// By cell: the count at `low`, those of the bins, the count at `high`.
     counts: Vec<u32>,
@@ -31,12 +33,13 @@ pub struct BinnedGrid {
 /// What a cell knows in fixed point: steps of 2^-30 of the range, above `low`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cell {
-    moments: Moments,
+    /// Of the values above `low`; what lies at `low` is in the counts alone.
+    above_low: Moments,
     least: u32,
     most: u32,
 }
 
-const EMPTY: Cell = Cell { moments: Moments::EMPTY, least: u32::MAX, most: 0 };
+const EMPTY: Cell = Cell { above_low: Moments::EMPTY, least: u32::MAX, most: 0 };
 
 impl BinnedGrid {
     /// An empty grid. `None` unless `low < high` are finite, `bins` is between 1 and 2^20, and the table of counts can
@@ -47,7 +50,9 @@ impl BinnedGrid {
         }
         let places = cells.checked_mul(bins + 2).filter(|&n| n <= isize::MAX as usize / 4)?;
         let (clipped, rejected) = (0, 0);
-        Some(Self { bins, low, high, cells: vec![EMPTY; cells], counts: vec![0; places], clipped, rejected })
+        let per_range = 1.0 / (high - low);
+        let (cells, counts) = (vec![EMPTY; cells], vec![0; places]);
+        Some(Self { bins, low, high, per_range, cells, counts, clipped, rejected })
     }
 
     /// Adds one observation to a cell. NaN is no observation: it is kept out and counted apart.
@@ -60,23 +65,26 @@ impl BinnedGrid {
             self.rejected += 1;
             return;
         }
-        if value < self.low || value > self.high {
-            self.clipped += 1;
+        let first = cell * (self.bins + 2);
+        self.clipped += u64::from(value < self.low || value > self.high);
+        if value <= self.low {
+            // Far the most frequent value where histograms are many: one count is all that it takes.
+            let count = &mut self.counts[first];
+            *count = count.saturating_add(1);
+            return;
         }
-        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
-        let place = if share <= 0.0 {
-            0
-        } else if share >= 1.0 {
-            self.bins + 1
+        let (share, place) = if value >= self.high {
+            (1.0, self.bins + 1)
         } else {
-            1 + ((share * self.bins as f64) as usize).min(self.bins - 1)
+            let share = ((value - self.low) * self.per_range).min(1.0);
+            (share, 1 + ((share * self.bins as f64) as usize).min(self.bins - 1))
         };
-        let steps = (share * STEPS).round() as u32;
+        let steps = (share * STEPS + 0.5) as u32;
         let known = &mut self.cells[cell];
-        known.moments.add_n(i64::from(steps), 1);
+        known.above_low.add(steps);
         known.least = known.least.min(steps);
         known.most = known.most.max(steps);
-        let count = &mut self.counts[cell * (self.bins + 2) + place];
+        let count = &mut self.counts[first + place];
         *count = count.saturating_add(1);
     }
 
@@ -88,7 +96,7 @@ impl BinnedGrid {
             return None;
         }
         for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
-            mine.moments.merge(&theirs.moments);
+            mine.above_low.merge(&theirs.above_low);
             mine.least = mine.least.min(theirs.least);
             mine.most = mine.most.max(theirs.most);
         }
@@ -107,7 +115,7 @@ impl BinnedGrid {
 
     /// Number of observations in a cell; 0 if there is no such cell.
     pub fn n(&self, cell: usize) -> u64 {
-        self.cells.get(cell).map_or(0, |c| c.moments.n())
+        self.moments(cell).n()
     }
 
     /// How many values, in all cells, lay outside the range and were counted at its ends.
@@ -123,8 +131,15 @@ impl BinnedGrid {
     /// The mean of a cell with its Student t interval; undefined in an empty cell or one that does not exist. Of one
     /// observation only the value. The ends may lie outside the range, as those of any t interval.
     pub fn mean(&self, cell: usize, level: Level) -> Estimate {
-        let known = self.cells.get(cell).copied().unwrap_or(EMPTY);
-        known.moments.mean(level).rescaled(self.low, self.per_unit())
+        self.moments(cell).mean(level).rescaled(self.low, self.per_unit())
+    }
+
+    /// Moments of all values of a cell, in steps above `low`.
+    fn moments(&self, cell: usize) -> Moments {
+        let mut moments = self.cells.get(cell).map_or(Moments::EMPTY, |known| known.above_low);
+        let at_low = self.counts.get(cell * (self.bins + 2)).copied().unwrap_or(0);
+        moments.add_n(0, u64::from(at_low));
+        moments
     }
 
     /// The type 7 quantile of a cell at the resolution of the bins, see [`BinnedGrid`]; without standard error and
@@ -143,10 +158,11 @@ impl BinnedGrid {
     /// The `rank`-th smallest observation of a cell, counted from 1.
     fn at_rank(&self, cell: usize, rank: u64) -> f64 {
         let known = &self.cells[cell];
-        let least = self.low + f64::from(known.least) / self.per_unit();
         let most = self.low + f64::from(known.most) / self.per_unit();
         let places = self.bins + 2;
         let counts = &self.counts[cell * places..(cell + 1) * places];
+        let least = if counts[0] > 0 { 0 } else { known.least };
+        let least = self.low + f64::from(least) / self.per_unit();
         let mut before = 0;
         let mut place = 0;
         while place < self.bins + 1 && before + u64::from(counts[place]) < rank {
@@ -163,7 +179,7 @@ impl BinnedGrid {
         };
         match rank {
             1 => least,
-            _ if rank == known.moments.n() => most,
+            _ if rank == self.n(cell) => most,
             _ => value.clamp(least, most),
         }
     }

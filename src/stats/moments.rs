@@ -25,6 +25,14 @@ impl Moments {
         self.squares = self.squares.saturating_add((magnitude * magnitude).saturating_mul(u128::from(times)));
     }
 
+    /// Adds one small value: the same as `add_n(value, 1)`, in fewer steps.
+    #[inline]
+    pub(super) fn add(&mut self, value: u32) {
+        self.n += 1;
+        self.sum += i128::from(value);
+        self.squares = self.squares.saturating_add(u128::from(u64::from(value) * u64::from(value)));
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         self.n += other.n;
         self.sum += other.sum;

@@ -4,5 +4,6 @@
 
 mod bystanders;
 mod golden;
+mod lanes;
 mod order;
 mod seeds;

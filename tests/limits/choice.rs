@@ -144,8 +144,8 @@ fn the_contributions_of_the_terms_add_up_to_the_log_odds() {
     assert!(!conciliations.is_empty());
     for decision in conciliations {
         let sum: f32 = decision.log_odds.iter().sum();
-        let odds = (decision.probability[0] / decision.probability[1]).ln();
-        within("log-odds", f64::from(sum), f64::from(odds), 1e-4);
+        let odds = f64::from(decision.probability[0]) / f64::from(decision.probability[1]);
+        within("log-odds", f64::from(sum), odds.ln(), 1e-4);
     }
 }
 

@@ -1,7 +1,7 @@
 use std::io;
 
 use super::*;
-use crate::engine::Silent;
+use crate::engine::{Silent, Workspace};
 use crate::experiment::NoRuns;
 use crate::experiment::fixture::{RIVALS, batch, program};
 

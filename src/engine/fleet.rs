@@ -1,0 +1,187 @@
+//! Runs side by side: the memory of a thread, and the order in which it plays.
+//!
+//! Every run in the fleet lives its own day; a day of the fleet is one day of each. The mornings come first, run by
+//! run, then all that is to be decided is weighed together, then the evenings. A run that ends gives its berth to the next.
+
+use super::day::Run;
+use super::decision::Pending;
+use super::deliberation::{Desk, Task, Verdicts};
+use super::inputs::RunInputs;
+use super::outcome;
+use super::program::Program;
+use super::random::RunKey;
+use super::record::RunRecord;
+use super::recorder::Recorder;
+use super::scene::Scene;
+use super::world::World;
+use crate::lanes::Width;
+
+/// Decisions weighed side by side: as many numbers as the widest vector instructions hold.
+const LANES: usize = 16;
+/// Runs side by side: enough that the decisions of a day fill the lanes, few enough that all of them stay in the cache.
+const BERTHS: usize = 32;
+
+/// One run as it stands: plain data, which can be kept, copied and played on.
+#[derive(Debug, Clone)]
+pub(crate) struct Berth {
+    pub(crate) key: RunKey,
+    pub(crate) day: u32,
+    inputs: RunInputs,
+    world: World,
+    pending: Vec<Pending>,
+    record: RunRecord,
+    under_way: bool,
+}
+
+impl Berth {
+    fn new(program: &Program) -> Self {
+        Self {
+            key: RunKey::new(0, 0),
+            day: 0,
+            inputs: RunInputs::with_shape(program),
+            world: World::with_shape(program),
+            pending: Vec::with_capacity(program.scenario().relations().len()),
+            record: RunRecord::with_shape(program),
+            under_way: false,
+        }
+    }
+
+    /// Begins a run.
+    fn begin(&mut self, program: &Program, key: RunKey) {
+        (self.key, self.day, self.under_way) = (key, 0, true);
+        self.inputs.draw(program, key);
+        self.world.begin(program, &self.inputs, key);
+        outcome::begin(program, &self.inputs, key, &mut self.record);
+    }
+
+    pub(crate) fn scene<'a>(&'a self, program: &'a Program) -> Scene<'a> {
+        Scene { program, inputs: &self.inputs, world: &self.world, key: self.key, day: self.day }
+    }
+
+    fn run<'a, R: Recorder>(&'a mut self, program: &'a Program, recorder: &'a mut R) -> Run<'a, R> {
+        Run {
+            program,
+            inputs: &self.inputs,
+            world: &mut self.world,
+            pending: &mut self.pending,
+            record: &mut self.record,
+            recorder,
+            key: self.key,
+            day: self.day,
+        }
+    }
+}
+
+/// Where runs come from and where they go to.
+pub trait Harbour {
+    /// The next run to play. While others are under way (`idle` is false) it must not wait: `None` then means that there is
+    /// none at the moment. When all berths are idle, `None` means that there will be none.
+    fn next(&mut self, idle: bool) -> Option<RunKey>;
+    /// A run has ended.
+    fn ended(&mut self, record: &RunRecord);
+}
+
+/// The memory of a thread: everything that its runs need, allocated once and used for run after run.
+#[derive(Debug, Clone)]
+struct Fleet<const N: usize> {
+    berths: Vec<Berth>,
+    desk: Desk<N>,
+    tasks: Vec<Task>,
+    verdicts: Verdicts,
+}
+
+impl<const N: usize> Fleet<N> {
+    fn new(program: &Program, berths: usize, width: Width) -> Self {
+        let tasks = program.scenario().relations().len();
+        Self {
+            berths: vec![Berth::new(program); berths],
+            desk: Desk::new(program, width),
+            tasks: Vec::with_capacity(tasks),
+            verdicts: Verdicts::default(),
+        }
+    }
+
+    /// Plays all runs that there are.
+    fn play<R: Recorder>(&mut self, program: &Program, harbour: &mut impl Harbour, recorder: &mut R) {
+        while self.fill(program, harbour) {
+            self.tasks.clear();
+            for (index, berth) in self.berths.iter_mut().enumerate().filter(|(_, berth)| berth.under_way) {
+                recorder.turn_to(index);
+                berth.run(program, recorder).morning(index, &mut self.tasks);
+            }
+            self.desk.draw(program, &self.berths, &mut self.tasks);
+            self.desk.deliberate(program, &self.berths, &self.tasks, &mut self.verdicts);
+            let mut verdicts = &self.verdicts.list[..];
+            for (index, berth) in self.berths.iter_mut().enumerate().filter(|(_, berth)| berth.under_way) {
+                let own = verdicts.iter().take_while(|verdict| verdict.task.berth == index).count();
+                let (own, others) = verdicts.split_at(own);
+                verdicts = others;
+                recorder.turn_to(index);
+                let mut run = berth.run(program, recorder);
+                if let Some(end) = run.evening(own, &self.verdicts) {
+                    outcome::conclude(&mut run, end);
+                    recorder.end(&berth.record);
+                    harbour.ended(&berth.record);
+                    berth.under_way = false;
+                }
+                berth.day += 1;
+            }
+        }
+    }
+
+    /// Puts the next runs into the berths that are free. False if nothing is left to play.
+    fn fill(&mut self, program: &Program, harbour: &mut impl Harbour) -> bool {
+        let mut idle = !self.berths.iter().any(|berth| berth.under_way);
+        for berth in self.berths.iter_mut().filter(|berth| !berth.under_way) {
+            let Some(key) = harbour.next(idle) else { break };
+            berth.begin(program, key);
+            idle = false;
+        }
+        !idle
+    }
+}
+
+/// A thread's means of playing many runs of a program.
+#[derive(Debug, Clone)]
+pub struct ManyRuns(Fleet<LANES>);
+
+impl ManyRuns {
+    /// Memory for many runs of this program at a time, by vector instructions of this width. The width changes no result.
+    pub fn new(program: &Program, width: Width) -> Self {
+        Self(Fleet::new(program, BERTHS, width))
+    }
+
+    /// Plays all runs that come out of the harbour. What the recorder is told of a run follows
+    /// [`turn_to`](Recorder::turn_to) with the run's berth.
+    pub fn play(&mut self, program: &Program, harbour: &mut impl Harbour, recorder: &mut impl Recorder) {
+        self.0.play(program, harbour, recorder);
+    }
+}
+
+/// The means of playing one run at a time, in a single lane: the same source, the same bits, and the plainest form of it.
+#[derive(Debug, Clone)]
+pub struct Workspace(Fleet<1>);
+
+impl Workspace {
+    /// Memory for a run of this program.
+    pub fn new(program: &Program) -> Self {
+        Self(Fleet::new(program, 1, Width::baseline()))
+    }
+
+    /// Plays one run: a pure function of the program and the key. The recorder only watches.
+    pub fn run(&mut self, program: &Program, key: RunKey, recorder: &mut impl Recorder) -> &RunRecord {
+        self.0.play(program, &mut Single(Some(key)), recorder);
+        &self.0.berths[0].record
+    }
+}
+
+/// A single run.
+struct Single(Option<RunKey>);
+
+impl Harbour for Single {
+    fn next(&mut self, _: bool) -> Option<RunKey> {
+        self.0.take()
+    }
+
+    fn ended(&mut self, _: &RunRecord) {}
+}
