@@ -4,7 +4,7 @@ use super::acts::{ActCounter, ActKind, Acts};
 use super::drivers::{DriverCounter, Drivers};
 use super::measure::Measure;
 use super::summary::Summary;
-use super::timeline::Timeline;
+use super::timeline::{Timeline, Watch};
 use crate::engine::{Act, Alternative, Decision, EndReason, Label, Program, Recorder, RunRecord, View};
 
 /// What was added up over runs. Integers only: merging in any order gives the same bits.
@@ -81,6 +81,7 @@ pub struct TallyRecorder<'a> {
 struct UnderWay {
     acts: ActCounter,
     drivers: DriverCounter,
+    watch: Watch,
     /// By go-between: whether it did anything.
     stirred: Vec<bool>,
 }
@@ -90,6 +91,7 @@ impl UnderWay {
         Self {
             acts: ActCounter::new(program),
             drivers: DriverCounter::new(program),
+            watch: Watch::new(program),
             stirred: vec![false; program.scenario().mediators().len()],
         }
     }
@@ -149,7 +151,7 @@ impl Recorder for TallyRecorder<'_> {
     }
 
     fn day(&mut self, day: u32, view: &View<'_>) {
-        self.tally.timeline.add(day, view);
+        self.tally.timeline.watch(&mut self.under_way[self.berth].watch, day, view);
     }
 
     fn end(&mut self, record: &RunRecord) {
@@ -164,6 +166,7 @@ impl Recorder for TallyRecorder<'_> {
         tally.runs_left_open += u64::from(left_open);
         let run = &mut self.under_way[self.berth];
         run.acts.settle(&mut tally.acts);
+        tally.timeline.settle(&run.watch, record.end_day);
         run.drivers.settle(&mut tally.drivers);
         for (runs, stirred) in tally.runs_stirred.iter_mut().zip(&mut run.stirred) {
             *runs += u64::from(std::mem::take(stirred));

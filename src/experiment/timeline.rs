@@ -61,6 +61,24 @@ pub(super) struct Timeline {
     tracks: Vec<BinnedGrid>,
 }
 
+/// A value that has stayed the same since a day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stretch {
+    value: f32,
+    since: u32,
+}
+
+/// The stretches of a run that is under way, by relation followed and track. Most values stay the same for days on end, so
+/// that counting a stretch at a time is much cheaper than counting day by day.
+#[derive(Debug, Clone)]
+pub(super) struct Watch(Vec<Stretch>);
+
+impl Watch {
+    pub(super) fn new(program: &Program) -> Self {
+        Self(vec![Stretch::default(); followed(program).len() * Track::COUNT])
+    }
+}
+
 impl Timeline {
     pub(super) fn new(program: &Program) -> Self {
         let scenario = program.scenario();
@@ -73,9 +91,11 @@ impl Timeline {
         let severity = (0..scenario.ladder().len())
             .map(|rung| scenario.inputs()[layout.rung(rung, RungField::Severity)].quantity.central() as f32)
             .collect();
-        let cells = relations.len() * days as usize;
-        let tracks =
-            Track::ALL.iter().filter_map(|track| BinnedGrid::new(cells, BINS, 0.0, track.high())).collect();
+        let (rows, columns) = (relations.len(), days as usize);
+        let tracks = Track::ALL
+            .iter()
+            .filter_map(|track| BinnedGrid::new(rows, columns, BINS, 0.0, track.high()))
+            .collect();
         Self { relations, step, days, severity, tracks }
     }
 
@@ -92,15 +112,13 @@ impl Timeline {
 
     /// The histograms of a track, and where in them the place-th relation stands on a day.
     pub(super) fn cell(&self, track: Track, place: usize, day: u32) -> (&BinnedGrid, usize) {
-        (&self.tracks[track as usize], self.first_cell(day) + place)
+        (&self.tracks[track as usize], place * self.days as usize + (day / self.step) as usize)
     }
 
-    pub(super) fn add(&mut self, day: u32, view: &View<'_>) {
-        if !day.is_multiple_of(self.step) {
-            return;
-        }
-        let first = self.first_cell(day);
-        for (place, &relation) in self.relations.iter().enumerate() {
+    /// Takes in a day of a run that is under way.
+    pub(super) fn watch(&mut self, watch: &mut Watch, day: u32, view: &View<'_>) {
+        for place in 0..self.relations.len() {
+            let relation = self.relations[place];
             let values = [
                 view.posture(relation).map_or(0.0, |rung| self.severity[rung]),
                 view.tension(relation),
@@ -108,10 +126,29 @@ impl Timeline {
                 view.grievance(relation),
                 view.believed_resolve(relation),
             ];
-            for (grid, value) in self.tracks.iter_mut().zip(values) {
-                grid.add(first + place, f64::from(value));
+            let stretches = &mut watch.0[place * Track::COUNT..][..Track::COUNT];
+            for (track, (stretch, value)) in stretches.iter_mut().zip(values).enumerate() {
+                if day == 0 {
+                    *stretch = Stretch { value, since: 0 };
+                } else if value.to_bits() != stretch.value.to_bits() {
+                    let over = std::mem::replace(stretch, Stretch { value, since: day });
+                    self.add(track, place, over, day);
+                }
             }
         }
+    }
+
+    /// The run ended on this day.
+    pub(super) fn settle(&mut self, watch: &Watch, end_day: u32) {
+        for (index, stretch) in watch.0.iter().enumerate() {
+            self.add(index % Track::COUNT, index / Track::COUNT, *stretch, end_day + 1);
+        }
+    }
+
+    /// Adds days on which a value stayed the same, up to but not including the one given.
+    fn add(&mut self, track: usize, place: usize, stretch: Stretch, until: u32) {
+        let (first, end) = (stretch.since.div_ceil(self.step), until.div_ceil(self.step));
+        self.tracks[track].add(place, first as usize..end as usize, f64::from(stretch.value));
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
@@ -119,10 +156,6 @@ impl Timeline {
             let merged = mine.merge(theirs);
             debug_assert!(merged.is_some(), "timelines of one program have one shape");
         }
-    }
-
-    fn first_cell(&self, day: u32) -> usize {
-        (day / self.step) as usize * self.relations.len()
     }
 }
 

@@ -76,9 +76,9 @@ fn means_spreads_and_quantiles_of_counts_agree() {
 #[test]
 fn binned_quantiles_agree_to_one_bin() {
     let row = &vectors("samples")[2];
-    let mut grid = BinnedGrid::new(1, 200, -50.0, 50.0).unwrap();
+    let mut grid = BinnedGrid::new(1, 1, 200, -50.0, 50.0).unwrap();
     for v in row["values"].as_array().unwrap() {
-        grid.add(0, v.as_f64().unwrap());
+        grid.add(0, 0..1, v.as_f64().unwrap());
     }
     assert!((grid.mean(0, Level::default()).value.unwrap() - row["mean"].as_f64().unwrap()).abs() < 1e-7);
     for quantile in row["quantiles"].as_array().unwrap() {
