@@ -6,7 +6,7 @@ use super::inputs::RunInputs;
 use super::program::Program;
 use super::random::RunKey;
 use super::record::{EndReason, RunRecord};
-use super::recorder::{Decision, Recorder, View};
+use super::recorder::{Decision, Landing, Recorder, View};
 use super::scene::Scene;
 use super::world::{NEVER, World};
 use super::{act, agenda, belief_step, decay, event, mediation, outcome};
@@ -45,17 +45,22 @@ impl<R: Recorder> Run<'_, R> {
     /// Takes what was decided.
     fn take(&mut self, own: &[Verdict], verdicts: &Verdicts) {
         self.pending.clear();
+        let program = self.program;
         for verdict in own {
             self.pending.push(verdict.pending);
             if let Some(decided) = &verdict.decided {
+                let relation = verdict.task.relation;
+                // Nothing has moved since the decision.
+                let feasible = program.feasible(relation, self.world.posture[relation]);
                 let decision = Decision {
-                    relation: verdict.task.relation,
+                    relation,
                     chosen: decided.chosen,
                     label: verdict.pending.label,
                     on_agenda: verdict.task.on_agenda,
                     probability: verdicts.probabilities_of(verdict),
                     log_odds: decided.log_odds,
                     expected_reply: decided.expected_reply,
+                    landing: Landing { program, feasible, accident: &self.inputs.ladder.accident },
                 };
                 self.recorder.decision(self.day, &decision);
             }

@@ -21,9 +21,9 @@ const LANES: usize = 16;
 /// Runs side by side: enough that the decisions of a day fill the lanes, few enough that all of them stay in the cache.
 const BERTHS: usize = 32;
 
-/// One run as it stands: plain data, which can be kept, copied and played on.
+/// One run as it stands between two days: plain data, which can be kept, copied and played on.
 #[derive(Debug, Clone)]
-pub(crate) struct Berth {
+pub struct Berth {
     pub(crate) key: RunKey,
     pub(crate) day: u32,
     inputs: RunInputs,
@@ -34,6 +34,16 @@ pub(crate) struct Berth {
 }
 
 impl Berth {
+    /// The source of the draws that are still to come.
+    pub fn key(&self) -> RunKey {
+        self.key
+    }
+
+    /// The day that comes next: how many days have been played.
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
     fn new(program: &Program) -> Self {
         Self {
             key: RunKey::new(0, 0),
@@ -52,6 +62,13 @@ impl Berth {
         self.inputs.draw(program, key);
         self.world.begin(program, &self.inputs, key);
         outcome::begin(program, &self.inputs, key, &mut self.record);
+    }
+
+    /// Goes on with a run from where it stood, under another key: what has been drawn stays, what will be drawn is
+    /// drawn from there.
+    fn resume(&mut self, from: &Self, key: RunKey) {
+        self.clone_from(from);
+        (self.key, self.under_way) = (key, true);
     }
 
     pub(crate) fn scene<'a>(&'a self, program: &'a Program) -> Scene<'a> {
@@ -77,8 +94,18 @@ pub trait Harbour {
     /// The next run to play. While others are under way (`idle` is false) it must not wait: `None` then means that there is
     /// none at the moment. When all berths are idle, `None` means that there will be none.
     fn next(&mut self, idle: bool) -> Option<RunKey>;
-    /// A run has ended.
-    fn ended(&mut self, record: &RunRecord);
+    /// The run that [`next`](Self::next) has just named gets this berth. If it goes on from where another run stood, that
+    /// run; `None`, which is what it is by default, if it begins on day 0.
+    fn resumes(&mut self, _berth: usize) -> Option<&Berth> {
+        None
+    }
+    /// A day of the run in this berth is over, and the run is not. True ends its stay: it is not played on here. False
+    /// by default.
+    fn leaves(&mut self, _berth: usize, _run: &Berth) -> bool {
+        false
+    }
+    /// The run in this berth has ended.
+    fn ended(&mut self, berth: usize, record: &RunRecord);
 }
 
 /// The memory of a thread: everything that its runs need, allocated once and used for run after run.
@@ -118,13 +145,14 @@ impl<const N: usize> Fleet<N> {
                 verdicts = others;
                 recorder.turn_to(index);
                 let mut run = berth.run(program, recorder);
-                if let Some(end) = run.evening(own, &self.verdicts) {
+                let end = run.evening(own, &self.verdicts);
+                if let Some(end) = end {
                     outcome::conclude(&mut run, end);
                     recorder.end(&berth.record);
-                    harbour.ended(&berth.record);
-                    berth.under_way = false;
+                    harbour.ended(index, &berth.record);
                 }
                 berth.day += 1;
+                berth.under_way = end.is_none() && !harbour.leaves(index, berth);
             }
         }
     }
@@ -132,9 +160,12 @@ impl<const N: usize> Fleet<N> {
     /// Puts the next runs into the berths that are free. False if nothing is left to play.
     fn fill(&mut self, program: &Program, harbour: &mut impl Harbour) -> bool {
         let mut idle = !self.berths.iter().any(|berth| berth.under_way);
-        for berth in self.berths.iter_mut().filter(|berth| !berth.under_way) {
+        for (index, berth) in self.berths.iter_mut().enumerate().filter(|(_, berth)| !berth.under_way) {
             let Some(key) = harbour.next(idle) else { break };
-            berth.begin(program, key);
+            match harbour.resumes(index) {
+                Some(from) => berth.resume(from, key),
+                None => berth.begin(program, key),
+            }
             idle = false;
         }
         !idle
@@ -170,8 +201,13 @@ impl Workspace {
 
     /// Plays one run: a pure function of the program and the key. The recorder only watches.
     pub fn run(&mut self, program: &Program, key: RunKey, recorder: &mut impl Recorder) -> &RunRecord {
-        self.0.play(program, &mut Single(Some(key)), recorder);
+        self.play(program, &mut Single(Some(key)), recorder);
         &self.0.berths[0].record
+    }
+
+    /// Plays all runs that come out of the harbour, one after another.
+    pub fn play(&mut self, program: &Program, harbour: &mut impl Harbour, recorder: &mut impl Recorder) {
+        self.0.play(program, harbour, recorder);
     }
 }
 
@@ -183,5 +219,5 @@ impl Harbour for Single {
         self.0.take()
     }
 
-    fn ended(&mut self, _: &RunRecord) {}
+    fn ended(&mut self, _: usize, _: &RunRecord) {}
 }

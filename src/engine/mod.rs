@@ -35,10 +35,12 @@ mod scene;
 mod term;
 mod world;
 
-pub use fleet::{Harbour, ManyRuns, Workspace};
+pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};
 pub use record::{Dead, EndReason, FirstStrike, Outcome, RunRecord};
+#[cfg(test)]
+pub(crate) use recorder::Landing;
 pub use recorder::{Act, Decision, Label, MediationEnd, Recorder, Silent, View};
 pub use term::Term;

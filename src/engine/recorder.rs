@@ -1,6 +1,9 @@
 //! What can be observed of a run. A recorder is pushed what happens; it never draws random numbers and never
 //! changes the run. The bare outcome, a batch's tallies and the full story are recorders over the same loop.
 
+use super::choice::Feasible;
+use super::ladder::Alternative;
+use super::program::Program;
 use super::record::RunRecord;
 use super::term::Term;
 use super::world::World;
@@ -56,6 +59,36 @@ pub struct Decision<'a> {
     pub log_odds: [f32; Term::COUNT],
     /// Severity of the answer that was expected to what was chosen.
     pub expected_reply: f32,
+    /// Where what is chosen lands.
+    pub(crate) landing: Landing<'a>,
+}
+
+impl Decision<'_> {
+    /// The probability, before anything was chosen, that what would be chosen lands on one of these rungs (given by
+    /// their indices), accidents included: 0 to 1.
+    pub fn probability_of_rungs(&self, sought: impl Fn(usize) -> bool) -> f64 {
+        let Landing { program, feasible, accident } = self.landing;
+        let is_sought = |alternative: usize| match program.alternatives[alternative] {
+            Alternative::Act { rung, .. } => sought(rung),
+            Alternative::Conciliate | Alternative::Hold => false,
+        };
+        let of = |(alternative, &probability): (usize, &f32)| {
+            let accident = program.accident_of(alternative, feasible, accident);
+            let there = [(alternative, 1.0 - accident), (program.after_accident[alternative], accident)];
+            let share = there.into_iter().filter(|&(lands, _)| is_sought(lands)).map(|(_, share)| share);
+            f64::from(probability) * share.map(f64::from).sum::<f64>()
+        };
+        self.probability.iter().enumerate().map(of).sum()
+    }
+}
+
+/// What it takes to tell where a choice lands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Landing<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) feasible: Feasible,
+    /// Chance of an accident, by rung.
+    pub(crate) accident: &'a [f32],
 }
 
 /// An act that landed.

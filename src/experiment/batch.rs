@@ -235,7 +235,7 @@ impl Harbour for Quay<'_> {
         Some(RunKey::new(self.worker.plan.seed, replicate))
     }
 
-    fn ended(&mut self, record: &RunRecord) {
+    fn ended(&mut self, _: usize, record: &RunRecord) {
         let unit = record.replicate / self.worker.plan.unit();
         let Some((left, records)) = self.open.get_mut(&unit) else { return };
         *left -= 1;

@@ -95,14 +95,16 @@ impl DriverCounter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Landing;
     use crate::experiment::fixture::{RIVALS, program};
     use crate::stats::Level;
 
-    fn decision(label: Label, first: f32) -> Decision<'static> {
+    fn decision(program: &Program, label: Label, first: f32) -> Decision<'_> {
         let mut log_odds = [0.0; Term::COUNT];
         log_odds[0] = first;
         let (relation, chosen, on_agenda, expected_reply) = (0, 0, true, 0.0);
-        Decision { relation, chosen, label, on_agenda, probability: &[], log_odds, expected_reply }
+        let landing = Landing { program, feasible: program.feasible(relation, 0), accident: &[] };
+        Decision { relation, chosen, label, on_agenda, probability: &[], log_odds, expected_reply, landing }
     }
 
     #[test]
@@ -111,9 +113,9 @@ mod tests {
         let (mut counter, mut drivers) = (DriverCounter::new(&program), Drivers::new(&program));
         for run in [&[1.0, 2.0][..], &[], &[6.0]] {
             for &first in run {
-                counter.add(1, &decision(Label::Strike, first));
+                counter.add(1, &decision(&program, Label::Strike, first));
             }
-            counter.add(1, &decision(Label::Hold, 9.0));
+            counter.add(1, &decision(&program, Label::Hold, 9.0));
             counter.settle(&mut drivers);
         }
         let ratios = drivers.of(1, Label::Strike).unwrap();

@@ -25,7 +25,7 @@ impl Harbour for Quay {
         self.waiting.next().map(|replicate| RunKey::new(3, replicate))
     }
 
-    fn ended(&mut self, record: &RunRecord) {
+    fn ended(&mut self, _: usize, record: &RunRecord) {
         self.arrived.push(record.clone());
     }
 }

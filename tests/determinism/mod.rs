@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
+mod branches;
 mod bystanders;
 mod golden;
 mod lanes;
