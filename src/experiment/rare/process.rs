@@ -51,6 +51,15 @@ pub enum Start<'a, S> {
 pub struct Leg<S> {
     /// How it ended.
     pub passage: Passage<S>,
+    /// What the run earned on this leg towards the probability of the outcome, a hit apart. Finite; below 0 if it
+    /// takes back more than it earns.
+    ///
+    /// The probability is the expectation of everything that a plain run earns, plus that of its hitting at
+    /// the end. A process that can tell on every step the probability of hitting with it earns that probability
+    /// (the compensator of the hit), and then counts no hit: a run that hits has missed. Any split into what
+    /// is earned and what is hit with this expectation is unbiased; what is earned varies less. 0 in a process
+    /// that only counts hits.
+    pub value: f64,
     /// Work done from the start on, in a unit of the process such as days simulated. Comparisons at equal cost
     /// are in this unit.
     pub cost: u64,

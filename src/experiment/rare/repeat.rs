@@ -6,7 +6,7 @@ use super::plan::SplitPlan;
 use super::process::{Leg, Passage, Process, Start};
 
 /// What was counted in one stage of one repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stage {
     /// The level to be entered; `None` in the last stage, which plays to the end.
     pub level: Option<usize>,
@@ -16,6 +16,8 @@ pub struct Stage {
     pub reached: u64,
     /// Of these, how many had entered it already when the stage began, by a jump or a hit. They are not played.
     pub carried: u64,
+    /// What the starts earned on their legs, added up in their order ([`Leg::value`]).
+    pub value: f64,
     /// Work done, in the unit of the process.
     pub cost: u64,
 }
@@ -29,7 +31,7 @@ impl Stage {
 }
 
 /// The stages of one repeat.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Repeat {
     stages: Vec<Stage>,
 }
@@ -40,9 +42,21 @@ impl Repeat {
         &self.stages
     }
 
-    /// Unbiased estimate of the probability that a run hits the outcome: the product of all shares.
+    /// Unbiased estimate of the probability of the outcome: the product of all shares, which is that of a hit
+    /// at the end, and what the stages earned, each with the probability of getting there.
     pub fn estimate(&self) -> f64 {
-        self.probability(self.stages.len())
+        self.earned_from(0) + self.probability(self.stages.len())
+    }
+
+    /// What a plain run earns from a stage on, a hit at the end apart; stages are counted from 0.
+    pub(super) fn earned_from(&self, first: usize) -> f64 {
+        (first..self.stages.len()).map(|stage| self.earned_in(stage)).sum()
+    }
+
+    /// What a plain run earns in a stage.
+    pub(super) fn earned_in(&self, stage: usize) -> f64 {
+        let of = |found: &Stage| self.probability(stage) * (found.value / found.starts as f64);
+        self.stages.get(stage).map_or(0.0, of)
     }
 
     /// Unbiased estimate of the probability that a run gets through the first `stages` stages. Stages that
@@ -113,12 +127,13 @@ struct Front<S> {
     survivors: Vec<Survivor<S>>,
     starts: u64,
     carried: u64,
+    value: f64,
     cost: u64,
 }
 
 impl<S> Default for Front<S> {
     fn default() -> Self {
-        Self { survivors: Vec::new(), starts: 0, carried: 0, cost: 0 }
+        Self { survivors: Vec::new(), starts: 0, carried: 0, value: 0.0, cost: 0 }
     }
 }
 
@@ -126,6 +141,7 @@ impl<S> Front<S> {
     fn add(&mut self, leg: Leg<S>) {
         self.starts += 1;
         self.cost += leg.cost;
+        self.value += leg.value;
         match leg.passage {
             Passage::Entered { level, state } => self.survivors.push(Survivor::At { level, state }),
             Passage::Hit => self.survivors.push(Survivor::Hit),
@@ -141,7 +157,14 @@ impl<S> Front<S> {
 
     fn stage(&self, level: Option<usize>) -> Stage {
         let reached = self.survivors.len() as u64;
-        Stage { level, starts: self.starts, reached, carried: self.carried, cost: self.cost }
+        Stage {
+            level,
+            starts: self.starts,
+            reached,
+            carried: self.carried,
+            value: self.value,
+            cost: self.cost,
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub fn split<P: Process>(
 
 /// The repeats of a splitting: independent unbiased estimates of the same probability.
 ///
-/// Everything said is computed from their integer counts, in the order of the repeats.
+/// Everything said is computed from what they counted and earned, in the order of the repeats.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Splitting {
     plan: SplitPlan,
@@ -53,8 +53,12 @@ pub struct StageEstimate {
     /// multiply to the estimate of the outcome.
     pub share: Estimate,
     /// The probability that a run gets through this stage at all: the unbiased mean over all repeats. In the
-    /// last stage this is the probability of the outcome.
+    /// last stage this is the probability of a hit at the end: in a process that earns nothing, of the outcome.
     pub probability: Estimate,
+    /// What a run earns in this stage towards the probability of the outcome: the unbiased mean over all
+    /// repeats. These parts, and the probability of getting through the last stage, sum to the probability of
+    /// the outcome.
+    pub earned: Estimate,
     /// Work done in all repeats, in the unit of the process.
     pub cost: u64,
 }
@@ -148,6 +152,7 @@ impl Splitting {
             carried: total(|stage| stage.carried),
             share: mean(played.iter().map(|stage| stage.share()), confidence),
             probability: self.mean(confidence, |repeat| repeat.probability(index + 1)),
+            earned: self.mean(confidence, |repeat| repeat.earned_in(index)),
             cost: total(|stage| stage.cost),
         }
     }

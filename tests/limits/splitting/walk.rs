@@ -144,7 +144,7 @@ impl Walk {
                 break Passage::Hit;
             }
         };
-        Leg { passage, cost: u64::from(walker.steps - begun) }
+        Leg { passage, value: 0.0, cost: u64::from(walker.steps - begun) }
     }
 }
 

@@ -31,9 +31,11 @@ impl Process for Script {
     fn play(&self, starts: &[Start<'_, u64>], until: Option<usize>) -> Vec<Leg<u64>> {
         let mut branches = Vec::new();
         let mut play = |start: &Start<'_, u64>| match *start {
-            Start::Fresh { replicate } => {
-                Leg { passage: self.fates[replicate as usize % self.fates.len()].clone(), cost: 10 }
-            }
+            Start::Fresh { replicate } => Leg {
+                passage: self.fates[replicate as usize % self.fates.len()].clone(),
+                value: 0.0,
+                cost: 10,
+            },
             Start::Branch { state, key } => {
                 branches.push((*state, key));
                 let passage = match until {
@@ -41,7 +43,7 @@ impl Process for Script {
                     Some(level) => Passage::Entered { level, state: *state },
                     None => Passage::Hit,
                 };
-                Leg { passage, cost: 1 }
+                Leg { passage, value: 0.0, cost: 1 }
             }
         };
         let legs = starts.iter().map(&mut play).collect();
@@ -78,10 +80,16 @@ fn jumps_and_hits_are_carried_through_the_stages_they_have_passed() {
     assert_eq!(last.1.len(), third.1.len());
 
     let [first, two, three, end] = repeat.stages() else { panic!("four stages: {repeat:?}") };
-    assert_eq!(*first, Stage { level: Some(1), starts: 8, reached: 3, carried: 0, cost: 80 });
-    assert_eq!(*two, Stage { level: Some(2), starts: 8, reached: 8, carried: 8 - played, cost: played });
-    assert_eq!(*three, Stage { level: Some(3), starts: 8, reached: 8, carried: hits, cost: 8 - hits });
-    assert_eq!(*end, Stage { level: None, starts: 8, reached: 8, carried: hits, cost: 8 - hits });
+    assert_eq!(*first, Stage { level: Some(1), starts: 8, reached: 3, carried: 0, value: 0.0, cost: 80 });
+    assert_eq!(
+        *two,
+        Stage { level: Some(2), starts: 8, reached: 8, carried: 8 - played, value: 0.0, cost: played }
+    );
+    assert_eq!(
+        *three,
+        Stage { level: Some(3), starts: 8, reached: 8, carried: hits, value: 0.0, cost: 8 - hits }
+    );
+    assert_eq!(*end, Stage { level: None, starts: 8, reached: 8, carried: hits, value: 0.0, cost: 8 - hits });
     assert!((repeat.estimate() - 3.0 / 8.0).abs() < 1e-15);
 }
 
