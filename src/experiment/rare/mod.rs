@@ -10,6 +10,9 @@
 //! *Operations Research* 47(4); Rubino and Tuffin 2009, *Rare Event Simulation Using Monte Carlo Methods*,
 //! chapter 3.)
 //!
+//! Runs may also *earn* on their way the probabilities of hitting that the process knows itself ([`Leg::value`]):
+//! what the stages earn, each with the probability of getting there, is added to that product.
+//!
 //! **The estimate is unbiased**, for any importance function, any levels fixed beforehand, and any number of
 //! starts: let η be the empirical distribution of the states that entered a level, weighted with the product
 //! of shares up to it. By induction over stages the expectation of η is the law of the entrance states,
@@ -32,6 +35,9 @@
 //!
 //! | file | topic |
 //! |---|---|
+//! | `escalation` | the runs of a program as such a process: danger, and what runs earn by it |
+//! | `study` | pilot, levels and repeats for a program and an outcome |
+//! | `judge` | what to know before using the result |
 //! | `process` | what can be split: [`Process`] |
 //! | `plan` | [`SplitPlan`]: starts, repeats, and which luck they own |
 //! | `levels` | [`Levels`], and how a pilot chooses them |
@@ -39,15 +45,21 @@
 //! | `repeat` | one repeat, stage by stage |
 //! | `splitting` | what the repeats together say |
 
+mod escalation;
+mod judge;
 mod levels;
 mod luck;
 mod plan;
 mod process;
 mod repeat;
 mod splitting;
+mod study;
 
+pub use escalation::{Climber, Escalation, Unsplittable};
+pub use judge::{RareWarning, judge};
 pub use levels::{Levels, choose_levels};
 pub use plan::SplitPlan;
 pub use process::{Leg, Passage, Process, Start};
 pub use repeat::{Repeat, Stage};
 pub use splitting::{Splitting, StageEstimate, split};
+pub use study::{LevelChoice, RarePlan, RareStudy, StudyError};

@@ -1,5 +1,6 @@
 //! Rare endings by splitting, against walks whose answers are known exactly.
 
+mod escalation;
 mod estimates;
 mod levels;
 mod walk;
