@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::engine::Outcome;
 use crate::spec::ScenarioSize;
 
 /// The command line.
@@ -80,6 +81,21 @@ pub struct RunArguments {
     /// What else to write: `runs` for one row per run
     #[arg(long, value_name = "TABLE", value_enum, value_delimiter = ',')]
     pub record: Vec<Record>,
+    /// Besides, estimate the probability of a rare outcome by splitting: `nuclear_use` or `war`
+    #[arg(long, value_name = "OUTCOME", value_parser = super::settings::outcome, conflicts_with = "dry_run")]
+    pub rare: Option<Outcome>,
+    /// Independent repeats of the splitting, for its interval
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "rare", value_parser = clap::value_parser!(u32).range(1..))]
+    pub repeats: u32,
+    /// Runs that start in each stage of a repeat
+    #[arg(long, value_name = "N", default_value_t = 2000, requires = "rare", value_parser = clap::value_parser!(u32).range(1..))]
+    pub effort: u32,
+    /// The same for the pilot that chooses the levels [default: as many as --effort]
+    #[arg(long, value_name = "N", requires = "rare", value_parser = clap::value_parser!(u32).range(1..))]
+    pub pilot: Option<u32>,
+    /// Levels to split at, instead of a pilot: probabilities that acts of one day make the outcome, such as 1e-6,1e-4
+    #[arg(long, value_name = "P,P,…", requires = "rare", conflicts_with = "pilot", value_delimiter = ',')]
+    pub levels: Option<Vec<f64>>,
     /// Replace an existing results folder, once the new one is complete
     #[arg(long)]
     pub force: bool,

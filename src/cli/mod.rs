@@ -16,6 +16,7 @@ mod load;
 mod new;
 mod problems;
 mod progress;
+mod rare;
 mod report;
 mod run;
 mod screen;

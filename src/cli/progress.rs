@@ -16,6 +16,8 @@ const JSON_LINES: u64 = 100;
 #[derive(Debug)]
 pub(super) struct ProgressLine {
     planned: u64,
+    /// What is counted, in the plural.
+    things: &'static str,
     /// Progress at which something is shown next, in steps.
     next_step: u64,
     shape: Shape,
@@ -30,16 +32,16 @@ enum Shape {
 }
 
 impl ProgressLine {
-    pub(super) fn new(how: Progress, quiet: bool, planned: u64) -> Self {
+    pub(super) fn new(how: Progress, quiet: bool, planned: u64, things: &'static str) -> Self {
         let shape = match how {
             _ if quiet => Shape::None,
-            Progress::Auto if std::io::stderr().is_terminal() => Shape::Bar(bar(planned)),
-            Progress::Bar => Shape::Bar(bar(planned)),
+            Progress::Auto if std::io::stderr().is_terminal() => Shape::Bar(bar(planned, things)),
+            Progress::Bar => Shape::Bar(bar(planned, things)),
             Progress::Plain => Shape::Plain,
             Progress::Json => Shape::Json,
             Progress::Auto | Progress::None => Shape::None,
         };
-        Self { planned, next_step: 1, shape }
+        Self { planned, things, next_step: 1, shape }
     }
 
     /// So many runs are done.
@@ -51,9 +53,10 @@ impl ProgressLine {
                 if self.reaches(done, PLAIN_LINES) {
                     let share = 100 * done / self.planned;
                     screen::say(&format!(
-                        "{} of {} runs ({share} %)\n",
+                        "{} of {} {} ({share} %)\n",
                         thousands(done),
-                        thousands(self.planned)
+                        thousands(self.planned),
+                        self.things
                     ));
                 }
             }
@@ -83,10 +86,11 @@ impl ProgressLine {
     }
 }
 
-fn bar(planned: u64) -> ProgressBar {
+fn bar(planned: u64, things: &str) -> ProgressBar {
     let style = Style::of_stderr();
-    let template = "{bar:30} {human_pos} of {human_len} runs, {rate} a second, {eta} left";
-    let layout = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let template =
+        format!("{{bar:30}} {{human_pos}} of {{human_len}} {things}, {{rate}} a second, {{eta}} left");
+    let layout = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
     let rate = |state: &ProgressState, text: &mut dyn std::fmt::Write| {
         let _ = text.write_str(&thousands(state.per_sec() as u64));
     };
@@ -104,10 +108,10 @@ mod tests {
 
     #[test]
     fn so_many_lines_and_no_more() {
-        let mut line = ProgressLine { planned: 1000, next_step: 1, shape: Shape::None };
+        let mut line = ProgressLine { planned: 1000, things: "runs", next_step: 1, shape: Shape::None };
         let shown = (1..=1000).filter(|&done| line.reaches(done, 10)).collect::<Vec<_>>();
         assert_eq!(shown, [100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
-        let mut line = ProgressLine { planned: 3, next_step: 1, shape: Shape::None };
+        let mut line = ProgressLine { planned: 3, things: "runs", next_step: 1, shape: Shape::None };
         assert_eq!((1..=3).filter(|&done| line.reaches(done, 10)).count(), 3);
     }
 }

@@ -10,9 +10,11 @@ use super::report;
 use super::screen::{self, Style};
 use super::settings::{RunSettings, stem};
 use super::stop::Stop;
-use super::{dry_run, explain};
+use super::{dry_run, explain, rare};
 use crate::engine::Program;
+use crate::experiment::rare::{RareStudy, judge as judge_rare};
 use crate::experiment::{Batch, NoRuns, Warning, judge, run_batch};
+use crate::output::rare::tables as rare_tables;
 use crate::output::{
     FolderError, ManifestHead, ResultsFolder, RunsWriter, default_name, run_columns, tables,
 };
@@ -24,21 +26,26 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
     let loaded = load::load_or_tell(&arguments.file, &arguments.sets)?;
     let program = Program::new(&loaded.scenario);
     let target = target(&arguments.file, &loaded, &settings);
+    rare::check(&program, &settings)?;
     if arguments.dry_run {
         return dry_run::dry_run(&program, &settings, &target);
     }
     let folder = ResultsFolder::open(&target, settings.if_exists).map_err(refused)?;
     // From here on there is something to clear away.
     let folder = interrupt::guard(folder)?;
-    let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, settings.plan.runs);
+    let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, settings.plan.runs, "runs");
     let batch = play(&program, &settings, &folder, &mut |done| progress.update(done))?;
     progress.finish();
-    let files = write(&loaded, &batch, &settings, &folder)?;
+    let study = rare::study(&program, &settings, arguments)?;
+    let files = write(&loaded, &batch, study.as_ref(), &settings, &folder)?;
     if arguments.quiet {
         return Ok(());
     }
-    screen::print(&report::report(&batch, settings.confidence, Style::of_stdout()))?;
+    screen::print(&report::report(&batch, study.as_ref(), settings.confidence, Style::of_stdout()))?;
     for warning in warnings(&loaded, &batch, &settings) {
+        screen::complain("warning", &warning.to_string());
+    }
+    for warning in study.iter().flat_map(|study| judge_rare(study, &batch, settings.confidence)) {
         screen::complain("warning", &warning.to_string());
     }
     screen::print(&format!(
@@ -51,7 +58,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
 
 fn target(file: &Path, loaded: &Loaded, settings: &RunSettings) -> PathBuf {
     let default = || {
-        let name = default_name(&stem(file), &loaded.scenario, settings.plan.seed, settings.plan.runs);
+        let plan = settings.plan;
+        let name = default_name(&stem(file), &loaded.scenario, plan.seed, plan.runs, settings.rare.as_ref());
         Path::new("results").join(name)
     };
     settings.out.clone().unwrap_or_else(default)
@@ -91,14 +99,16 @@ impl Written {
 fn write(
     loaded: &Loaded,
     batch: &Batch,
+    study: Option<&RareStudy>,
     settings: &RunSettings,
     folder: &Guarded<ResultsFolder>,
 ) -> Result<Written, Stop> {
     let command_line = std::iter::once("offramp".to_owned())
         .chain(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))
         .collect();
-    let head = ManifestHead::new(batch, settings.confidence, command_line, &explain::origins(loaded));
-    let tables = tables::all(batch, settings.confidence);
+    let head = ManifestHead::new(batch, study, settings.confidence, command_line, &explain::origins(loaded));
+    let mut tables = tables::all(batch, settings.confidence);
+    tables.extend(study.into_iter().flat_map(|study| rare_tables(study, settings.confidence.level)));
     folder
         .settle(|mut folder| {
             for table in &tables {

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Ci, Record, RunArguments};
+use crate::engine::Outcome;
+use crate::experiment::rare::{LevelChoice, RarePlan};
 use crate::experiment::{BatchPlan, Confidence};
 use crate::output::IfExists;
 use crate::stats::{Level, ProportionMethod};
@@ -16,6 +18,8 @@ pub(super) struct RunSettings {
     pub(super) plan: BatchPlan,
     pub(super) confidence: Confidence,
     pub(super) records_runs: bool,
+    /// The splitting to play besides, if any.
+    pub(super) rare: Option<RarePlan>,
     pub(super) if_exists: IfExists,
     /// `None` for the default name.
     pub(super) out: Option<PathBuf>,
@@ -33,10 +37,26 @@ impl RunSettings {
             plan: BatchPlan { runs, seed, threads },
             confidence: Confidence { method, level: Level::default() },
             records_runs: arguments.record.contains(&Record::Runs),
+            rare: arguments.rare.map(|outcome| rare_plan(arguments, outcome)),
             if_exists: if arguments.force { IfExists::Replace } else { IfExists::Refuse },
             out: arguments.out.clone(),
         }
     }
+}
+
+fn rare_plan(arguments: &RunArguments, outcome: Outcome) -> RarePlan {
+    let (repeats, effort) = (arguments.repeats, arguments.effort);
+    let levels = match &arguments.levels {
+        Some(levels) => LevelChoice::At(levels.clone()),
+        None => LevelChoice::Pilot(arguments.pilot.unwrap_or(effort)),
+    };
+    RarePlan { outcome, repeats, effort, levels }
+}
+
+/// An outcome by its name in files and tables.
+pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
+    let found = Outcome::ALL.into_iter().find(|outcome| outcome.key() == text);
+    found.ok_or_else(|| "the outcomes that can be split for are nuclear_use and war".to_owned())
 }
 
 /// The scenario's name in the default results folder: that of its file.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::folder::FileEntry;
 use super::resolved::{Origins, resolved, scenario_hash};
+use crate::experiment::rare::{LevelChoice, RareStudy};
 use crate::experiment::{Batch, Confidence, Measure};
 
 /// What was run, known before the files are.
@@ -30,10 +31,50 @@ pub struct ManifestHead {
     pub ci_method: &'static str,
     /// The measures of a run: what the metrics of the summary and the columns of the runs say.
     pub measures: Vec<MeasureEntry>,
+    /// How the rare outcome was split for, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rare: Option<RareEntry>,
     /// BLAKE3 of the resolved scenario, origins left out.
     pub scenario_blake3: String,
     /// The resolved scenario: every number by path, with its value or distribution and where it came from.
     pub scenario: serde_json::Value,
+}
+
+/// How a rare outcome was split for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RareEntry {
+    /// Its name.
+    pub outcome: &'static str,
+    /// The method.
+    pub method: &'static str,
+    /// Independent repeats.
+    pub repeats: u32,
+    /// Starts in each stage of a repeat.
+    pub effort: u32,
+    /// Starts in each stage of the pilot; none if the levels were given.
+    pub pilot: Option<u32>,
+    /// The levels at which runs were split: probabilities that acts of one day make the outcome.
+    pub levels: Vec<f64>,
+    /// First replicate that the splitting used; the batch used those below.
+    pub first_replicate: u64,
+}
+
+impl RareEntry {
+    fn new(study: &RareStudy, batch: &Batch) -> Self {
+        let plan = study.plan();
+        Self {
+            outcome: plan.outcome.key(),
+            method: "fixed-effort multilevel splitting with compensated hits",
+            repeats: plan.repeats,
+            effort: plan.effort,
+            pilot: match plan.levels {
+                LevelChoice::Pilot(starts) => Some(starts),
+                LevelChoice::At(_) => None,
+            },
+            levels: study.dangers().to_vec(),
+            first_replicate: batch.plan().runs,
+        }
+    }
 }
 
 /// A measure of a run.
@@ -57,9 +98,15 @@ impl MeasureEntry {
 }
 
 impl ManifestHead {
-    /// Describes a batch. `origins` says of inputs, by path, where they came from (`file.toml:12`, `--set`); of those not
+    /// Describes a batch, and the study of a rare outcome that went with it. `origins` says of inputs, by path, where they came from (`file.toml:12`, `--set`); of those not
     /// in it the manifest says `scenario` or `default`.
-    pub fn new(batch: &Batch, confidence: Confidence, command_line: Vec<String>, origins: &Origins) -> Self {
+    pub fn new(
+        batch: &Batch,
+        study: Option<&RareStudy>,
+        confidence: Confidence,
+        command_line: Vec<String>,
+        origins: &Origins,
+    ) -> Self {
         let scenario = batch.program().scenario();
         Self {
             program: env!("CARGO_PKG_NAME"),
@@ -72,6 +119,7 @@ impl ManifestHead {
             ci_level: confidence.level.get(),
             ci_method: confidence.method.name(),
             measures: batch.measures().iter().map(MeasureEntry::new).collect(),
+            rare: study.map(|study| RareEntry::new(study, batch)),
             scenario_blake3: scenario_hash(scenario),
             scenario: resolved(scenario, Some(origins)),
         }
@@ -107,7 +155,7 @@ mod tests {
     fn a_manifest_says_what_was_run_and_where_numbers_came_from() {
         let origins = Origins::from([("states.a.assertiveness".to_owned(), "--set".to_owned())]);
         let command = vec!["offramp".to_owned(), "run".to_owned(), "rivals.toml".to_owned()];
-        let head = ManifestHead::new(&batch(20), Confidence::default(), command, &origins);
+        let head = ManifestHead::new(&batch(20), None, Confidence::default(), command, &origins);
         let bytes = Manifest { head, files: Vec::new() }.to_bytes();
         let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(read["program"], "offramp");

@@ -12,6 +12,7 @@ mod folder;
 mod manifest;
 pub mod outcomes;
 mod page;
+pub mod rare;
 mod resolved;
 mod runs;
 mod story;
@@ -21,7 +22,7 @@ pub mod tables;
 pub mod timeline;
 
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder, default_name};
-pub use manifest::{Manifest, ManifestHead, MeasureEntry};
+pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry};
 pub use resolved::{Origins, canonical, resolved, scenario_hash};
 pub use runs::{RunsWriter, run_columns};
 pub use story::{Detail, story};

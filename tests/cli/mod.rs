@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod others;
+mod rare;
 mod refusals;
 mod run;
 mod size;

@@ -201,7 +201,9 @@ fn documented_measure(key: &str) -> String {
 #[test]
 fn every_column_and_measure_is_documented() {
     let folder = clone_with_scenarios();
-    let arguments = words("run scenarios/iran-pakistan-2024.toml -n 20 --record runs --out r --quiet");
+    let arguments = words(
+        "run scenarios/iran-pakistan-2024.toml -n 20 --record runs --rare war --repeats 2 --effort 20 --out r --quiet",
+    );
     assert_done(&offramp(folder.path(), &arguments), "run");
     let manifest = fs::read_to_string(folder.path().join("r/manifest.json")).unwrap();
     let manifest: Value = serde_json::from_str(&manifest).unwrap();

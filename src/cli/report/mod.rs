@@ -2,16 +2,23 @@
 
 mod headline;
 mod outcomes;
+mod rare;
 
 use std::fmt::Write;
 
 use super::format::{counted, wrapped};
 use super::screen::Style;
+use crate::experiment::rare::RareStudy;
 use crate::experiment::{Batch, Confidence};
 use crate::stats::ProportionMethod;
 
-/// The report of a batch.
-pub(super) fn report(batch: &Batch, confidence: Confidence, style: Style) -> String {
+/// The report of a batch, and of the study of a rare outcome.
+pub(super) fn report(
+    batch: &Batch,
+    study: Option<&RareStudy>,
+    confidence: Confidence,
+    style: Style,
+) -> String {
     let scenario = batch.program().scenario();
     let mut text = format!("{}\n", style.bold(&wrapped(scenario.title(), style.width, 0)));
     if !scenario.description().is_empty() {
@@ -21,7 +28,8 @@ pub(super) fn report(batch: &Batch, confidence: Confidence, style: Style) -> Str
     text.push('\n');
     text.push_str(&outcomes::table(batch, confidence, style));
     text.push('\n');
-    for line in headline::lines(batch, confidence) {
+    let rare = study.map(|study| rare::line(study, confidence.level));
+    for line in headline::lines(batch, confidence).into_iter().chain(rare) {
         let label = format!("{:<14}", line.label);
         let _ = writeln!(text, "{}{}", style.bold(&label), wrapped(&line.text, style.width, label.len()));
     }

@@ -13,7 +13,7 @@ fn write_results(target: &Path, if_exists: IfExists) -> Result<PathBuf, FolderEr
     for table in tables::all(&batch, confidence) {
         folder.write_table(&table)?;
     }
-    folder.finish(ManifestHead::new(&batch, confidence, vec!["offramp".to_owned()], &BTreeMap::new()))
+    folder.finish(ManifestHead::new(&batch, None, confidence, vec!["offramp".to_owned()], &BTreeMap::new()))
 }
 
 fn names(path: &Path) -> Vec<String> {
@@ -109,7 +109,7 @@ fn two_at_work_on_one_folder_do_not_mix() {
     let first = ResultsFolder::open(&target, IfExists::Refuse).unwrap();
     write_results(&target, IfExists::Refuse).unwrap();
     let batch = batch(1);
-    let head = ManifestHead::new(&batch, Confidence::default(), Vec::new(), &BTreeMap::new());
+    let head = ManifestHead::new(&batch, None, Confidence::default(), Vec::new(), &BTreeMap::new());
     assert!(matches!(first.finish(head), Err(FolderError::Exists(_))), "the second was quicker");
     assert_eq!(names(root.path()), ["r"]);
 }
@@ -118,9 +118,9 @@ fn two_at_work_on_one_folder_do_not_mix() {
 fn the_default_name_depends_on_meaning_seed_and_runs() {
     let batch = batch(0);
     let scenario = batch.program().scenario();
-    let name = default_name("rivals", scenario, 0, 100);
+    let name = default_name("rivals", scenario, 0, 100, None);
     assert_eq!((name.len(), &name[..7]), (15, "rivals-"));
-    assert_eq!(name, default_name("rivals", scenario, 0, 100));
-    assert_ne!(name, default_name("rivals", scenario, 1, 100));
-    assert_ne!(name, default_name("rivals", scenario, 0, 101));
+    assert_eq!(name, default_name("rivals", scenario, 0, 100, None));
+    assert_ne!(name, default_name("rivals", scenario, 1, 100, None));
+    assert_ne!(name, default_name("rivals", scenario, 0, 101, None));
 }
