@@ -7,14 +7,14 @@ use crate::support::{RICH, program, run, shipped};
 
 /// What a run begins with.
 #[derive(Clone)]
-enum From {
+enum Beginning {
     Scratch(RunKey),
-    Kept(Berth, RunKey),
+    Kept(Box<Berth>, RunKey),
 }
 
 /// Plays what it is given, in that order; keeps every run as it stood after `keep_after` days.
 struct Pier {
-    given: Vec<From>,
+    given: Vec<Beginning>,
     next: usize,
     keep_after: Option<u32>,
     /// By berth: which of those given is in it.
@@ -24,7 +24,7 @@ struct Pier {
 }
 
 impl Pier {
-    fn new(given: Vec<From>, keep_after: Option<u32>) -> Self {
+    fn new(given: Vec<Beginning>, keep_after: Option<u32>) -> Self {
         let count = given.len();
         Self {
             given,
@@ -42,15 +42,15 @@ impl Harbour for Pier {
         let from = self.given.get(self.next)?;
         self.next += 1;
         Some(match from {
-            From::Scratch(key) | From::Kept(_, key) => *key,
+            Beginning::Scratch(key) | Beginning::Kept(_, key) => *key,
         })
     }
 
     fn resumes(&mut self, berth: usize) -> Option<&Berth> {
         self.berths[berth] = self.next - 1;
         match &self.given[self.next - 1] {
-            From::Scratch(_) => None,
-            From::Kept(run, _) => Some(run),
+            Beginning::Scratch(_) => None,
+            Beginning::Kept(run, _) => Some(run),
         }
     }
 
@@ -68,7 +68,7 @@ impl Harbour for Pier {
 }
 
 /// Plays all of these to their ends, side by side.
-fn play(program: &Program, given: Vec<From>) -> Vec<RunRecord> {
+fn play(program: &Program, given: Vec<Beginning>) -> Vec<RunRecord> {
     let mut pier = Pier::new(given, None);
     ManyRuns::new(program, Width::detect()).play(program, &mut pier, &mut Silent);
     pier.ended.into_iter().map(Option::unwrap).collect()
@@ -76,7 +76,7 @@ fn play(program: &Program, given: Vec<From>) -> Vec<RunRecord> {
 
 /// Forty runs as they stood after so many days, those that had ended by then left out.
 fn kept(program: &Program, days: u32) -> Vec<Berth> {
-    let runs = (0..40).map(|replicate| From::Scratch(RunKey::new(3, replicate))).collect();
+    let runs = (0..40).map(|replicate| Beginning::Scratch(RunKey::new(3, replicate))).collect();
     let mut pier = Pier::new(runs, Some(days));
     ManyRuns::new(program, Width::detect()).play(program, &mut pier, &mut Silent);
     pier.kept.into_iter().flatten().collect()
@@ -92,7 +92,10 @@ fn a_run_that_is_played_on_as_itself_is_the_run_itself() {
         for days in [1, 5, 17] {
             let kept = kept(&program, days);
             assert!(kept.len() > 20, "{} of 40 after {days} days", kept.len());
-            let same = kept.iter().map(|run| From::Kept(run.clone(), run.key().branched(0))).collect();
+            let same = kept
+                .iter()
+                .map(|run| Beginning::Kept(Box::new(run.clone()), run.key().branched(0)))
+                .collect();
             for record in play(&program, same) {
                 assert_eq!(record, run(&program, 3, record.replicate, &mut Silent), "day {days}");
             }
@@ -105,7 +108,12 @@ fn branches_share_what_was_drawn_and_nothing_else() {
     let program = program(RICH);
     let kept = kept(&program, 3);
     let branch = |number| -> Vec<RunRecord> {
-        play(&program, kept.iter().map(|run| From::Kept(run.clone(), run.key().branched(number))).collect())
+        play(
+            &program,
+            kept.iter()
+                .map(|run| Beginning::Kept(Box::new(run.clone()), run.key().branched(number)))
+                .collect(),
+        )
     };
     let [itself, first, second] = [0, 1, 2].map(branch);
     let mut differ = [0; 3];
@@ -123,9 +131,9 @@ fn branches_share_what_was_drawn_and_nothing_else() {
 fn a_branch_is_the_same_alone_among_others_and_in_one_lane() {
     for program in programs() {
         let kept = kept(&program, 4);
-        let given: Vec<From> = (1..=3_u64)
+        let given: Vec<Beginning> = (1..=3_u64)
             .flat_map(|number| {
-                kept.iter().map(move |run| From::Kept(run.clone(), run.key().branched(number)))
+                kept.iter().map(move |run| Beginning::Kept(Box::new(run.clone()), run.key().branched(number)))
             })
             .collect();
         let together = play(&program, given.clone());
@@ -144,8 +152,10 @@ fn a_branch_is_the_same_alone_among_others_and_in_one_lane() {
 #[test]
 fn a_branch_of_a_branch_goes_on_from_there() {
     let program = program(RICH);
-    let branches: Vec<From> =
-        kept(&program, 3).into_iter().map(|run| From::Kept(run.clone(), run.key().branched(9))).collect();
+    let branches: Vec<Beginning> = kept(&program, 3)
+        .into_iter()
+        .map(|run| Beginning::Kept(Box::new(run.clone()), run.key().branched(9)))
+        .collect();
     let whole = play(&program, branches.clone());
     let mut pier = Pier::new(branches, Some(10));
     ManyRuns::new(&program, Width::detect()).play(&program, &mut pier, &mut Silent);
@@ -154,7 +164,7 @@ fn a_branch_of_a_branch_goes_on_from_there() {
         let Some(run) = kept else { continue };
         let key = run.key();
         assert_eq!(key.branched(0), RunKey::new(3, record.replicate));
-        assert_eq!(&play(&program, vec![From::Kept(run, key)])[0], record);
+        assert_eq!(&play(&program, vec![Beginning::Kept(Box::new(run), key)])[0], record);
         went_on += 1;
     }
     assert!(went_on > 20, "{went_on}");
