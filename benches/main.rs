@@ -78,3 +78,32 @@ mod batch {
             .bench(|| run_batch(&program, &plan, &mut NoRuns, &mut |_| {}));
     }
 }
+
+/// The same runs by every set of vector instructions that the machine has, and one at a time in a single lane.
+mod width {
+    use divan::Bencher;
+    use offramp::engine::{Harbour, ManyRuns, Program, RunKey, RunRecord, Silent};
+    use offramp::lanes::Width;
+
+    use super::{RUNS, scenario};
+
+    struct Runs(std::ops::Range<u64>);
+
+    impl Harbour for Runs {
+        fn next(&mut self, _: bool) -> Option<RunKey> {
+            self.0.next().map(|replicate| RunKey::new(1, replicate))
+        }
+
+        fn ended(&mut self, _: usize, _: &RunRecord) {}
+    }
+
+    #[divan::bench(args = Width::available().into_iter().map(Width::name), sample_count = 5, sample_size = 1)]
+    fn january(bencher: Bencher, name: &str) {
+        let program = Program::new(&scenario("iran-pakistan-2024"));
+        let Some(width) = Width::available().into_iter().find(|width| width.name() == name) else { return };
+        let mut runs = ManyRuns::new(&program, width);
+        bencher
+            .counter(divan::counter::ItemsCount::new(RUNS))
+            .bench_local(|| runs.play(&program, &mut Runs(0..RUNS), &mut Silent));
+    }
+}

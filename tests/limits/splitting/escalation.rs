@@ -29,7 +29,7 @@ fn erratic(changes: &[&str]) -> Program {
 /// The mean of repeats at these dangers must agree with plain runs: their difference within 3.3 standard errors
 /// (α = 0.001).
 fn agrees_with_plain_runs(program: &Program, outcome: Outcome, dangers: &[&[f64]]) {
-    const RUNS: u64 = 8_000;
+    const RUNS: u64 = 6_000;
     let batch = BatchPlan { runs: RUNS, seed: 11, threads: 2 };
     let plain = run_batch(program, &batch, &mut NoRuns, &mut |_| {}).unwrap();
     let counted = outcomes(&plain, Confidence::default()).into_iter().find(|row| row.outcome == outcome);
@@ -38,7 +38,7 @@ fn agrees_with_plain_runs(program: &Program, outcome: Outcome, dangers: &[&[f64]
     let plain = hits as f64 / RUNS as f64;
     for dangers in dangers {
         let levels = LevelChoice::At(dangers.to_vec());
-        let plan = RarePlan { outcome, repeats: 20, effort: 120, levels };
+        let plan = RarePlan { outcome, repeats: 20, effort: 80, levels };
         let study = RareStudy::run(program, &batch, &plan, &mut |_| {}).unwrap();
         let found = study.splitting().probability(Level::default());
         let (value, error) = (found.value.unwrap(), found.std_error.unwrap());
