@@ -1,9 +1,10 @@
 //! How a scenario runs: pure and infallible.
 //!
 //! [`Program`] is a scenario compiled to indices; [`Workspace::run`] plays one run of it, a pure function of the
-//! program and a [`RunKey`]; a [`Recorder`] watches. There is no I/O here, no clock, no text, no allocation after
-//! set-up, and nothing in the day loop can fail. Reading order: `term` (the utility), `choice`, `anticipation`,
-//! `decision`, then the steps of a day as `day` lists them.
+//! program and a [`RunKey`]; [`ManyRuns`] plays many side by side, to the same bits; a [`Recorder`] watches. There is no I/O
+//! here, no clock, no text, no allocation after set-up, and nothing in the day loop can fail. Reading order: `term` (the
+//! utility), `choice`, `anticipation` and `reaction`, `agenda`, `deliberation`, `decision`, then the steps of a day as `day` lists
+//! them, and `fleet`.
 
 mod account;
 mod act;
