@@ -59,11 +59,9 @@ pub(crate) fn land<R: Recorder>(run: &mut Run<'_, R>) {
 fn conciliate<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
     let values = &run.inputs.values;
     let ladder = run.program.scenario().ladder();
-    let (reverse, pair) = {
-        let spec = &run.program.scenario().relations()[relation];
-        (spec.reverse, spec.pair)
-    };
-    run.world.moving.put(pair, true);
+    let spec = &run.program.scenario().relations()[relation];
+    let reverse = spec.reverse;
+    run.world.moving.put(spec.pair, true);
     let posture = usize::from(run.world.posture[relation]);
     let stepped_down = match posture {
         0 => 0,

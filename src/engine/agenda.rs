@@ -49,13 +49,11 @@ fn look_at_pairs<R: Recorder>(run: &mut Run<'_, R>) {
 /// A state whose need to show strength is above rest has everybody on its agenda.
 fn look_at_states<R: Recorder>(run: &mut Run<'_, R>) {
     let threshold = run.inputs.values.dynamics(DynamicsField::AgendaThreshold);
-    let world = &mut *run.world;
-    world.on_agenda.copy(&world.pressing);
-    for state in 0..world.need.len() {
-        let rest = run.inputs.values.state(state, StateField::Assertiveness) * world.election[state];
-        if world.need[state] > rest + threshold {
+    run.world.on_agenda.copy(&run.world.pressing);
+    for state in 0..run.world.need.len() {
+        if run.world.need[state] > run.resting_need(state) + threshold {
             for &relation in &run.program.relations_of[state] {
-                world.on_agenda.put(relation, true);
+                run.world.on_agenda.put(relation, true);
             }
         }
     }
@@ -100,14 +98,8 @@ fn call_up_routine<R: Recorder>(run: &mut Run<'_, R>, berth: usize, tasks: &mut 
                     words: [0; 4],
                 });
             }
-            let scene = Scene {
-                program: run.program,
-                inputs: run.inputs,
-                world: run.world,
-                key: run.key,
-                day: run.day,
-            };
-            run.world.routine[relation] = next_date(&scene, relation);
+            let next = next_date(&run.scene(), relation);
+            run.world.routine[relation] = next;
         }
         soonest = soonest.min(run.world.routine[relation].day);
     }

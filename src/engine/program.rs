@@ -93,9 +93,10 @@ impl Program {
         let after_accident = accidents(scenario.ladder(), &alternatives);
         let channels = channels(scenario);
         let channels_of = mediating(&channels, scenario.pairs().len());
-        let relations_of = (0..scenario.states().len())
-            .map(|state| positions(scenario.relations(), |relation| relation.from == state))
-            .collect();
+        let mut relations_of = vec![Vec::new(); scenario.states().len()];
+        for (index, relation) in scenario.relations().iter().enumerate() {
+            relations_of[relation.from].push(index);
+        }
         let [drawn_states, drawn_relations] = what_is_drawn(scenario);
         Self {
             lands_by_accident: (0..alternatives.len())
