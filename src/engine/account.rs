@@ -74,11 +74,12 @@ pub(crate) fn struck<V: Number>(
 ) {
     let hurt = hurt(tariff, blow, target.stopped);
     let entry = enter(actor.injury, blow.home, hurt, target.proportionality);
+    let traced = V::one() - blow.deniable + blow.deniable * actor.traced;
     actor.injury -= entry.answered;
-    target.injury = (target.injury + entry.injury * blow.traced).min(V::splat(LARGEST_INJURY));
-    let justification = tariff.justification * hurt * blow.traced;
+    target.injury = (target.injury + entry.injury * traced).min(V::splat(LARGEST_INJURY));
+    let justification = tariff.justification * hurt * traced;
     target.justification = (target.justification + justification).min(V::one());
-    let tension = (actor.tension + tariff.tension * blow.felt * blow.traced).min(V::one());
+    let tension = (actor.tension + tariff.tension * blow.felt * traced).min(V::one());
     actor.tension = tension;
     target.tension = tension;
 }

@@ -11,7 +11,7 @@ use super::ladder::{Alternative, Blow};
 use super::math;
 use super::random::{Purpose, unit};
 use super::recorder::{Act, MediationEnd, Recorder};
-use super::{mediation, outcome};
+use super::{group, mediation, outcome, suspicion};
 use crate::model::{DynamicsField as Field, MediationField, StateField};
 
 /// Civilian deaths at which half of their largest effect on the injury is reached.
@@ -71,6 +71,7 @@ fn conciliate<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
     run.world.posture[relation] = stepped_down as u8;
     run.world.injury[reverse] *= 1.0 - values.dynamics(Field::ConciliationRelief);
     run.world.grievance[reverse] *= 1.0 - values.dynamics(Field::ConciliationGrievance);
+    group::rein_in(run, relation, values.dynamics(Field::Crackdown));
 }
 
 /// The blow that a decision came to, with the day's noise on its severity.
@@ -102,6 +103,7 @@ fn carry_out<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize, 
     let values = &run.inputs.values;
     let kind = &run.program.scenario().ladder()[rung];
     let (violent, lasting, nuclear) = (kind.violent, kind.lasting, kind.nuclear);
+    let against_group = kind.against_group;
     let blow = blow(run, pending);
     let stopped = values.dynamics(Field::DefenceEffect) * values.state(target, StateField::Defence);
     let dead = casualties(run, relation, rung, (1.0 - stopped) * blow.violent, Purpose::Casualties);
@@ -123,7 +125,10 @@ fn carry_out<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize, 
             run.world.cordiality[relation] *= kept;
             run.world.cordiality[reverse] *= kept;
             run.world.unanswered[reverse] = run.world.unanswered[reverse].max(rung as u8 + 1);
+            suspicion::resent(run, reverse, entry.injury);
         }
+    } else if let Some(through) = pending.through {
+        group::blame_host(run, through, relation, blow.felt, entry.injury);
     }
     if lasting {
         run.world.posture[relation] = run.world.posture[relation].max(rung as u8 + 1);
@@ -133,13 +138,17 @@ fn carry_out<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize, 
     run.world.yesterday[relation] = rung as u8 + 1;
     bury(run, target, dead);
     outcome::count_act(run, pending, rung);
+    let landed_severity = blow.severity * (1.0 - stopped * blow.violent);
+    let group = if against_group { group::hit(run, relation, landed_severity) } else { None };
     let act = Act {
         relation,
+        group,
+        through: pending.through,
         meant: pending.meant,
         landed: rung,
         assured,
         label: pending.label,
-        severity: blow.severity * (1.0 - stopped * blow.violent),
+        severity: landed_severity,
         attributed: pending.attributed,
         military: dead.military,
         civilian: dead.civilian,
@@ -198,7 +207,7 @@ fn scaled(blow: &Blow<f32>, factor: f32) -> Blow<f32> {
 }
 
 /// 0 without civilian deaths, towards 1 with many.
-fn civilian_outrage(civilians: u32) -> f32 {
+pub(crate) fn civilian_outrage(civilians: u32) -> f32 {
     let civilians = civilians as f32;
     civilians / (civilians + CIVILIANS_AT_HALF)
 }

@@ -9,7 +9,7 @@ use super::record::{EndReason, RunRecord};
 use super::recorder::{Decision, Landing, Recorder, View};
 use super::scene::Scene;
 use super::world::{NEVER, World};
-use super::{act, agenda, belief_step, decay, event, mediation, outcome};
+use super::{act, agenda, belief_step, decay, event, group, mediation, outcome};
 use crate::model::{DynamicsField, StateField};
 
 /// A run in progress: what the steps of a day work on.
@@ -28,6 +28,7 @@ impl<R: Recorder> Run<'_, R> {
     /// The day up to the decisions: events, go-betweens, and what is to be decided.
     pub(crate) fn morning(&mut self, berth: usize, tasks: &mut Vec<Task>) {
         event::happen(self);
+        group::attack(self);
         mediation::progress(self);
         agenda::convene(self, berth, tasks);
     }

@@ -2,6 +2,7 @@
 
 use super::account::LARGEST_INJURY;
 use super::day::Run;
+use super::group;
 use super::recorder::Recorder;
 use super::world::World;
 use crate::model::{DynamicsField, RelationField, StateField};
@@ -13,6 +14,7 @@ pub(crate) const LARGEST_NEED: f32 = 1.5;
 pub(crate) fn fade<R: Recorder>(run: &mut Run<'_, R>) {
     fade_pairs(run);
     fade_states(run);
+    group::regrow(run);
 }
 
 /// What happens overnight between two states, unless it is at rest: then the night would change nothing, and nothing but an act,

@@ -3,6 +3,7 @@
 use super::belief::{self, PerType, TYPES};
 use super::choice::Feasible;
 use super::deliberation::Task;
+use super::group;
 use super::ladder::{Alternative, Blow, CONCILIATE, HOLD};
 use super::random::{Purpose, unit};
 use super::recorder::Label;
@@ -19,6 +20,8 @@ pub(crate) struct Pending {
     /// What it turned into: one rung higher after an accident.
     pub(crate) landed: usize,
     pub(crate) label: Label,
+    /// The armed group that carries it out in the state's stead.
+    pub(crate) through: Option<usize>,
     /// Whether others know who did it.
     pub(crate) attributed: bool,
     /// Injury unanswered when the decision was taken.
@@ -63,6 +66,7 @@ pub(crate) fn conclude(scene: &Scene<'_>, task: &Task, weighed: &Weighed<'_>) ->
         meant: 0,
         landed: HOLD,
         label: Label::Hold,
+        through: None,
         attributed: true,
         owed: scene.world.injury[relation],
         evidence: None,
@@ -76,7 +80,10 @@ pub(crate) fn conclude(scene: &Scene<'_>, task: &Task, weighed: &Weighed<'_>) ->
             pending.meant = rung;
         }
         pending.landed = landing(scene, feasible, chosen, unit(accident));
-        pending.attributed = attributed(scene, relation, pending.landed);
+        if is_deniable(scene, pending.landed) {
+            pending.through = group::ordered(scene, relation);
+            pending.attributed = attributed(scene, relation, pending.through);
+        }
         pending.label = label(scene, relation, chosen);
         decided = Some(Decided {
             chosen,
@@ -101,14 +108,15 @@ fn landing(scene: &Scene<'_>, feasible: Feasible, chosen: usize, uniform: f32) -
     if uniform < accident { scene.program.after_accident[chosen] } else { chosen }
 }
 
-fn attributed(scene: &Scene<'_>, relation: usize, landed: usize) -> bool {
-    let Alternative::Act { rung, .. } = scene.program.alternatives[landed] else { return true };
-    if !scene.program.scenario().ladder()[rung].deniable {
-        return true;
-    }
+fn is_deniable(scene: &Scene<'_>, landed: usize) -> bool {
+    let ladder = scene.program.scenario().ladder();
+    matches!(scene.program.alternatives[landed], Alternative::Act { rung, .. } if ladder[rung].deniable)
+}
+
+fn attributed(scene: &Scene<'_>, relation: usize, through: Option<usize>) -> bool {
     let entity = scene.program.relation_entities[relation];
     let [word, ..] = scene.key.block(scene.day, entity, Purpose::Attribution, 0);
-    unit(word) < scene.inputs.values.dynamics(DynamicsField::Attribution)
+    unit(word) < group::traced(scene, through)
 }
 
 /// How a decision is reported.
@@ -142,7 +150,7 @@ fn log_odds(
         return [0.0; Term::COUNT];
     }
     let (theta, blows) = (&scene.inputs.theta, &scene.inputs.ladder.blows);
-    let stance = scene.stance(relation);
+    let stance = scene.own_stance(relation);
     let taken = terms(theta, &stance, &blows[weighed.chosen], (weighed.expected_reply)(weighed.chosen));
     let held = terms(theta, &stance, hold, (weighed.expected_reply)(HOLD));
     std::array::from_fn(|term| stance.precision * (taken[term] - held[term]))

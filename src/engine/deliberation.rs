@@ -208,7 +208,8 @@ impl<const N: usize> Desk<N> {
             let scene = berths[task.berth].scene(program);
             let reverse = program.scenario().relations()[task.relation].reverse;
             for (side, relation) in [task.relation, reverse].into_iter().enumerate() {
-                self.stances[side].set_lane(lane, &scene.stance(relation));
+                let stance = if side == 0 { scene.own_stance(relation) } else { scene.stance(relation) };
+                self.stances[side].set_lane(lane, &stance);
                 let (feasible, hold) = scene.options(relation);
                 self.feasible[side][lane] = feasible;
                 self.menus[side].hold.set_lane(lane, &hold);

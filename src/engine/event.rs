@@ -54,8 +54,10 @@ fn luck<R: Recorder>(run: &Run<'_, R>, event: usize) -> [u32; 4] {
 fn apply<R: Recorder>(run: &mut Run<'_, R>, effect: Effect) {
     let amount = run.inputs.values.slot(effect.amount);
     let target = effect.target;
-    let touches_pair =
-        !matches!(effect.kind, EffectKind::Assertiveness | EffectKind::Prestige | EffectKind::Fatalities);
+    let touches_pair = !matches!(
+        effect.kind,
+        EffectKind::Assertiveness | EffectKind::Prestige | EffectKind::Capacity | EffectKind::Fatalities
+    );
     if touches_pair {
         run.world.moving.put(run.program.scenario().relations()[target].pair, true);
     }
@@ -71,6 +73,7 @@ fn apply<R: Recorder>(run: &mut Run<'_, R>, effect: Effect) {
         EffectKind::Ties => raise(&mut world.cordiality[target], amount, 1.0),
         EffectKind::Assertiveness => raise(&mut world.need[target], amount, super::decay::LARGEST_NEED),
         EffectKind::Prestige => raise(&mut world.prestige[target], amount, 1.0),
+        EffectKind::Capacity => raise(&mut world.capacity[target], amount, 1.0),
         EffectKind::Fatalities => run.record.dead[target].civilian += (amount + 0.5) as u64,
     }
     let strains = amount > 0.0 && matches!(effect.kind, EffectKind::Injury | EffectKind::Tension);

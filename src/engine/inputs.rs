@@ -8,8 +8,8 @@ use super::program::Program;
 use super::random::{Entity, Purpose, RunKey, unit64};
 use super::term::Theta;
 use crate::model::{
-    DynamicsField, Layout, MediationField, MediatorField, PartyField, Quantity, RelationField, RungField,
-    Slot, StateField, UtilityField,
+    DynamicsField, GroupField, Layout, MediationField, MediatorField, PartyField, Quantity, RelationField,
+    RungField, Slot, StateField, UtilityField,
 };
 
 /// Every number of a scenario in one run, by slot.
@@ -52,6 +52,10 @@ impl Values {
         self.by_slot[self.layout.mediator(mediator, field)]
     }
 
+    pub(crate) fn group(&self, group: usize, field: GroupField) -> f32 {
+        self.by_slot[self.layout.group(group, field)]
+    }
+
     pub(crate) fn party(&self, party: crate::model::Party, field: PartyField) -> f32 {
         self.by_slot[party.slot(field)]
     }
@@ -83,8 +87,7 @@ pub(crate) struct Retention {
 
 impl Retention {
     fn read(values: &Values) -> Self {
-        let daily =
-            |half_life: DynamicsField| math::exp(-std::f32::consts::LN_2 / values.dynamics(half_life));
+        let daily = |half_life: DynamicsField| daily(values.dynamics(half_life));
         Self {
             injury: daily(DynamicsField::InjuryHalfLife),
             grievance: daily(DynamicsField::GrievanceHalfLife),
@@ -96,6 +99,11 @@ impl Retention {
             weariness: daily(DynamicsField::WearinessHalfLife),
         }
     }
+}
+
+/// Share kept overnight of what halves in so many days.
+fn daily(half_life: f32) -> f32 {
+    math::exp(-std::f32::consts::LN_2 / half_life)
 }
 
 /// The numbers of one run.
@@ -116,6 +124,10 @@ pub(crate) struct RunInputs {
     pub(crate) prior_mean: Vec<f32>,
     /// By state: ln(1 − routine), by which the days between two routine decisions are drawn.
     pub(crate) ln_idle: Vec<f64>,
+    /// By armed group: share of its lost capacity that is still missing after a night.
+    pub(crate) regrowth: Vec<f32>,
+    /// By suspicion of collusion: whether it is believed.
+    pub(crate) believed: Vec<bool>,
     /// Whether what follows from numbers that are not drawn has been worked out.
     settled: bool,
 }
@@ -136,6 +148,8 @@ impl RunInputs {
             prior: vec![[0.0; belief::TYPES.len()]; relations],
             prior_mean: vec![0.0; relations],
             ln_idle: vec![0.0; scenario.states().len()],
+            regrowth: vec![0.0; scenario.groups().len()],
+            believed: vec![false; program.suspicions.len()],
             settled: false,
         }
     }
@@ -149,6 +163,9 @@ impl RunInputs {
                 self.values.by_slot[drawn.slot] = distribution.quantile(unit64(hi, lo)) as f32;
             }
         }
+        self.settle_groups();
+        let values = &self.values;
+        program.suspicions.draw(key, |slot| values.slot(slot), &mut self.believed);
         if !(self.settled && program.rules_are_fixed) {
             self.settle_rules(program);
         }
@@ -177,6 +194,13 @@ impl RunInputs {
         self.tariff = Tariff::read(values);
         self.retention = Retention::read(values);
         self.ladder.set(program.scenario.ladder(), &program.alternatives, values);
+    }
+
+    /// What follows from the armed groups' numbers.
+    fn settle_groups(&mut self) {
+        for (group, keep) in self.regrowth.iter_mut().enumerate() {
+            *keep = daily(self.values.group(group, GroupField::RegrowthHalfLife));
+        }
     }
 
     /// What follows from a state's numbers.

@@ -51,10 +51,12 @@ pub(crate) struct Blow {
     pub(crate) seen,
     /// How much of it counts at home: what is seen, less the discount for assurances.
     pub(crate) home,
-    /// Chance that the other side knows who did it.
-    pub(crate) traced,
+    /// 1 if the other side may not know who did it.
+    pub(crate) deniable,
     /// 1 if it is violent.
     pub(crate) violent,
+    /// 1 if it is aimed at an armed group.
+    pub(crate) against_group,
     /// 1 if it is an act on a rung.
     pub(crate) acts,
     /// 1 if it is conciliation.
@@ -120,8 +122,6 @@ impl RunLadder {
                     let discount =
                         if assured { values.dynamics(DynamicsField::AssuranceDiscount) } else { 0.0 };
                     let severity = self.severity[rung];
-                    let traced =
-                        if ladder[rung].deniable { values.dynamics(DynamicsField::Attribution) } else { 1.0 };
                     let seen = severity * self.public[rung];
                     Blow {
                         severity,
@@ -129,8 +129,9 @@ impl RunLadder {
                         public: self.public[rung],
                         seen,
                         home: seen * (1.0 - discount),
-                        traced,
+                        deniable: f32::from(u8::from(ladder[rung].deniable)),
                         violent: f32::from(u8::from(ladder[rung].violent)),
+                        against_group: f32::from(u8::from(ladder[rung].against_group)),
                         acts: 1.0,
                         conciliates: 0.0,
                         weight: self.stretch[rung] * shared,
@@ -139,7 +140,7 @@ impl RunLadder {
             };
         }
         for rung in 0..ladder.len() {
-            self.fighting_on[rung] = Blow { acts: 0.0, weight: 0.0, traced: 1.0, ..self.blows[2 + rung] };
+            self.fighting_on[rung] = Blow { acts: 0.0, weight: 0.0, deniable: 0.0, ..self.blows[2 + rung] };
         }
     }
 

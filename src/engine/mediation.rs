@@ -1,6 +1,7 @@
 //! Step 3: go-betweens offer, parties accept or decline, mediations progress.
 
 use super::day::Run;
+use super::group;
 use super::math;
 use super::random::{Purpose, unit};
 use super::recorder::{MediationEnd, Recorder};
@@ -66,6 +67,7 @@ fn agree<R: Recorder>(run: &mut Run<'_, R>, channel: usize) {
         run.world.grievance[relation] *= forgiven;
         run.world.posture[relation] = 0;
         run.world.unanswered[relation] = 0;
+        group::rein_in(run, relation, run.inputs.values.mediation(Field::AgreementCrackdown));
     }
     let gain = values.mediation(Field::PrestigeGain);
     let loss = gain * values.mediation(Field::RivalLoss);

@@ -22,6 +22,7 @@ mod decision;
 mod deliberation;
 mod event;
 mod fleet;
+mod group;
 mod inputs;
 mod ladder;
 mod math;
@@ -33,6 +34,7 @@ mod reaction;
 mod record;
 mod recorder;
 mod scene;
+mod suspicion;
 mod term;
 mod world;
 
@@ -43,5 +45,5 @@ pub use random::{Entity, Purpose, REPLICATES, RunKey};
 pub use record::{Dead, EndReason, FirstStrike, Outcome, RunRecord};
 #[cfg(test)]
 pub(crate) use recorder::Landing;
-pub use recorder::{Act, Decision, Label, MediationEnd, Recorder, Silent, View};
+pub use recorder::{Act, Decision, GroupAttack, Label, MediationEnd, Recorder, Silent, View};
 pub use term::Term;

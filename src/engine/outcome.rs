@@ -32,6 +32,8 @@ pub(crate) fn begin(program: &Program, inputs: &RunInputs, key: RunKey, record: 
     record.pair_violent_acts.fill(0);
     record.pair_force_turns.fill(0);
     record.dead.fill(Dead::default());
+    record.group_attacks.fill(0);
+    record.group_strikes.fill(0);
     record.event_day.fill(None);
     for (value, drawn) in record.inputs.iter_mut().zip(&program.drawn) {
         *value = inputs.values.at(drawn.slot);
@@ -126,6 +128,7 @@ pub(crate) fn conclude<R: Recorder>(run: &mut Run<'_, R>, end: EndReason) {
         let at_first = run.inputs.values.mediator(mediator, MediatorField::Prestige);
         run.record.mediator_prestige_change[mediator] = run.world.mediator_prestige[mediator] - at_first;
     }
+    run.record.group_capacity.copy_from_slice(&run.world.capacity);
     let turns = in_focus(run).map(|pair| run.record.pair_force_turns[pair]).max();
     run.record.force_turns = turns.unwrap_or(0);
     run.record.outcome = classify(run);

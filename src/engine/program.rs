@@ -1,9 +1,11 @@
 //! The scenario compiled for running: names become keys for the random numbers, everything else becomes indices.
 
 use super::choice::{Feasible, walk};
+use super::group::Groups;
 use super::inputs::Drawn;
 use super::ladder::{Alternative, alternatives};
 use super::random::Entity;
+use super::suspicion::Suspicions;
 use crate::model::{
     DynamicsField, Mode, Party, RelationField, Rung, RungField, Scenario, Slot, StateField, UtilityField,
 };
@@ -46,6 +48,10 @@ pub struct Program {
     pub(crate) channels: Vec<Channel>,
     /// By relation: who draws conclusions from what is done in it.
     pub(crate) observers: Vec<Vec<Observer>>,
+    /// Who has to do with armed groups.
+    pub(crate) groups: Groups,
+    /// Who suspects whom of collusion.
+    pub(crate) suspicions: Suspicions,
     /// By pair: whether outcome rules speak of it.
     pub(crate) in_focus: Vec<bool>,
     /// By rung: whether it is a war.
@@ -123,6 +129,8 @@ impl Program {
             event_entities,
             channels,
             observers: observers(scenario),
+            groups: Groups::of(scenario),
+            suspicions: Suspicions::of(scenario),
             in_focus,
             is_war: wars(scenario),
             after_accident,

@@ -77,6 +77,16 @@ pub enum Purpose {
     Posture = 10,
     /// When a state next turns to a relation that is not on its agenda (day 0, one index after the other).
     Routine = 11,
+    /// Whether an armed group attacks, and whom its victim holds responsible.
+    GroupAttack = 12,
+    /// The deaths of such an attack.
+    GroupCasualties = 13,
+    /// Which armed group a blow at one hits.
+    GroupHit = 14,
+    /// Whether an armed group carries out a covert act in its sponsor's stead.
+    Order = 15,
+    /// Whether a state believes, in this run, that two others collude (day 0).
+    Suspicion = 16,
 }
 
 /// The source of all draws of one run.

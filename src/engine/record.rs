@@ -140,6 +140,12 @@ pub struct RunRecord {
     pub prestige_change: Vec<f32>,
     /// By go-between: change of prestige over the run.
     pub mediator_prestige_change: Vec<f32>,
+    /// By armed group: attacks.
+    pub group_attacks: Vec<u32>,
+    /// By armed group: blows at it.
+    pub group_strikes: Vec<u32>,
+    /// By armed group: capacity at the end.
+    pub group_capacity: Vec<f32>,
     /// By event: day it first occurred.
     pub event_day: Vec<Option<u32>>,
     /// The inputs this run drew, in the order of [`Program::drawn_inputs`].
@@ -173,6 +179,9 @@ impl RunRecord {
             dead: vec![Dead::default(); scenario.states().len()],
             prestige_change: vec![0.0; scenario.states().len()],
             mediator_prestige_change: vec![0.0; scenario.mediators().len()],
+            group_attacks: vec![0; scenario.groups().len()],
+            group_strikes: vec![0; scenario.groups().len()],
+            group_capacity: vec![0.0; scenario.groups().len()],
             event_day: vec![None; scenario.events().len()],
             inputs: vec![0.0; program.drawn.len()],
         }

@@ -104,10 +104,29 @@ pub struct Act {
     pub assured: bool,
     /// How it is reported.
     pub label: Label,
+    /// The armed group that was struck, if it was aimed at one and the scenario names one.
+    pub group: Option<usize>,
+    /// The armed group that carried it out in its sponsor's stead.
+    pub through: Option<usize>,
     /// Severity it landed with, after noise and defence.
     pub severity: f32,
     /// Whether the target knows who did it.
     pub attributed: bool,
+    /// Soldiers killed.
+    pub military: u32,
+    /// Civilians killed.
+    pub civilian: u32,
+}
+
+/// An attack by an armed group of its own accord.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupAttack {
+    /// The group.
+    pub group: usize,
+    /// The state that it attacked.
+    pub victim: usize,
+    /// The state that the victim holds responsible: the group's sponsor or its host.
+    pub blamed: Option<usize>,
     /// Soldiers killed.
     pub military: u32,
     /// Civilians killed.
@@ -132,6 +151,8 @@ pub trait Recorder {
     fn turn_to(&mut self, berth: usize) {}
     /// An event was due, and occurred or did not.
     fn event(&mut self, day: u32, event: usize, occurred: bool) {}
+    /// An armed group attacked.
+    fn group_attack(&mut self, day: u32, attack: &GroupAttack) {}
     /// A go-between offered its good offices; whether each side of the pair accepted.
     fn offer(&mut self, day: u32, mediator: usize, pair: usize, accepted: [bool; 2]) {}
     /// Mediation began; of several accepted offers the parties chose this one.

@@ -1,10 +1,12 @@
 //! A run as it stands on a day, to look at: what its steps read before they change anything.
 
 use super::choice::Feasible;
+use super::group;
 use super::inputs::RunInputs;
 use super::ladder::Blow;
 use super::program::Program;
 use super::random::RunKey;
+use super::suspicion;
 use super::term::Stance;
 use super::world::World;
 use crate::model::{DynamicsField, RelationField, StateField};
@@ -33,7 +35,7 @@ impl Scene<'_> {
         factor
     }
 
-    /// How the first state of a relation stands towards the second.
+    /// How the first state of a relation stands towards the second, as far as others can tell.
     pub(crate) fn stance(&self, relation: usize) -> Stance<f32> {
         let spec = &self.program.scenario().relations()[relation];
         let (values, world) = (&self.inputs.values, self.world);
@@ -41,6 +43,7 @@ impl Scene<'_> {
         Stance {
             injury: world.injury[relation],
             grievance: world.grievance[relation],
+            menace: group::menace(self, relation),
             justification: world.justification[relation],
             cordiality: world.cordiality[relation],
             ties: values.relation(relation, RelationField::Ties),
@@ -52,6 +55,7 @@ impl Scene<'_> {
                 * (1.5 - world.prestige[spec.from])
                 * world.election[spec.from]
                 * (1.0 - world.face[relation]),
+            traced: group::expected_traced(self, relation),
             onlookers: self.inputs.onlookers[relation],
             exposure: self.inputs.exposure[relation],
             nuclear: f32::from(u8::from(self.program.scenario().states()[spec.to].nuclear)),
@@ -60,6 +64,12 @@ impl Scene<'_> {
             proportionality: state(StateField::Proportionality),
             stopped: values.dynamics(DynamicsField::DefenceEffect) * state(StateField::Defence),
         }
+    }
+
+    /// The same as that state sees it: with its suspicions, of which others know nothing.
+    pub(crate) fn own_stance(&self, relation: usize) -> Stance<f32> {
+        let stance = self.stance(relation);
+        Stance { grievance: (stance.grievance + suspicion::spill(self, relation)).min(1.0), ..stance }
     }
 
     /// What is open to the first state of a relation, and what holding amounts to: nothing, or fighting on.

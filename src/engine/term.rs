@@ -136,6 +136,8 @@ pub(crate) struct Stance {
     pub(crate) injury,
     /// g: long-standing and acute wrongs.
     pub(crate) grievance,
+    /// What is to be expected of armed groups on j's soil.
+    pub(crate) menace,
     /// J: a recent wrong that others recognise.
     pub(crate) justification,
     /// c: what the relation is worth now.
@@ -152,6 +154,8 @@ pub(crate) struct Stance {
     pub(crate) pressure,
     /// A = audience cost · (1.5 − prestige) · election factor · (1 − face).
     pub(crate) audience,
+    /// Chance that a deniable act of i's is traced to it.
+    pub(crate) traced,
     /// W: sum of the onlookers' weights.
     pub(crate) onlookers,
     /// v = `power_j` / (`power_i` + `power_j`).
@@ -199,7 +203,7 @@ fn terms_of_account<V: Number>(theta: &Theta<V>, i: &Stance<V>, act: &Blow<V>) -
     let none = V::zero();
     let reconciliation = theta.reconciliation_base + theta.reconciliation * i.ties * i.tension;
     [
-        theta.coercion * i.grievance * act.severity,
+        theta.coercion * (i.grievance + i.menace * act.against_group) * act.severity,
         -theta.audience * i.audience * (i.injury - act.home).max(none),
         -theta.precedent * i.onlookers * (i.injury - act.seen).max(none),
         -theta.legitimacy * (act.felt - i.injury - i.justification).max(none),

@@ -9,7 +9,7 @@ use super::inputs::RunInputs;
 use super::program::Program;
 use super::random::RunKey;
 use super::scene::Scene;
-use crate::model::{MediatorField, RelationField, StateField};
+use crate::model::{GroupField, MediatorField, RelationField, StateField};
 
 /// No day: something that has not happened.
 pub(crate) const NEVER: u32 = u32::MAX;
@@ -71,6 +71,8 @@ pub(crate) struct World {
     /// How much nearer an election makes leaders weigh their audience today.
     pub(crate) election: Vec<f32>,
 
+    /// By armed group: how able it is to attack.
+    pub(crate) capacity: Vec<f32>,
     /// By go-between: standing.
     pub(crate) mediator_prestige: Vec<f32>,
     /// By channel: day since which it works; [`NEVER`] if it does not.
@@ -122,6 +124,7 @@ impl World {
             need: vec![0.0; states],
             weariness: vec![0.0; states],
             election: vec![1.0; states],
+            capacity: vec![0.0; scenario.groups().len()],
             mediator_prestige: vec![0.0; mediators],
             channel_since: vec![NEVER; channels],
             event_due: vec![NEVER; events],
@@ -165,6 +168,9 @@ impl World {
         for state in 0..scenario.states().len() {
             self.prestige[state] = values.state(state, StateField::Prestige);
             self.need[state] = values.state(state, StateField::Assertiveness);
+        }
+        for group in 0..scenario.groups().len() {
+            self.capacity[group] = values.group(group, GroupField::Capacity);
         }
         for mediator in 0..scenario.mediators().len() {
             self.mediator_prestige[mediator] = values.mediator(mediator, MediatorField::Prestige);

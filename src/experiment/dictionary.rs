@@ -13,6 +13,7 @@ pub fn dictionary(program: &Program) -> Vec<Measure> {
     mediation(&mut list, scenario);
     costs(&mut list, scenario);
     pairs(&mut list, scenario);
+    groups(&mut list, scenario);
     for (index, event) in scenario.events().iter().enumerate() {
         let key = format!("event_{}_day", event.key);
         let meaning = format!("day on which the event {} first occurred", event.name);
@@ -175,7 +176,7 @@ fn costs(list: &mut Vec<Measure>, scenario: &Scenario) {
         "fatalities_total",
         Kind::Count,
         "deaths",
-        "deaths in all states, by acts and events",
+        "deaths in all states, by acts, armed groups and events",
     ));
     for (index, state) in scenario.states().iter().enumerate() {
         let (key, name) = (&state.key, &state.name);
@@ -238,6 +239,35 @@ fn pairs(list: &mut Vec<Measure>, scenario: &Scenario) {
                 Kind::Count,
                 "turns",
                 format!("changes of the side that strikes, plus one, {between}"),
+            ),
+        ]);
+    }
+}
+
+fn groups(list: &mut Vec<Measure>, scenario: &Scenario) {
+    for (index, group) in scenario.groups().iter().enumerate() {
+        let (key, name) = (&group.key, &group.name);
+        list.extend([
+            measure(
+                Source::GroupAttacks(index),
+                format!("group_attacks_{key}"),
+                Kind::Count,
+                "attacks",
+                format!("attacks by {name} of its own accord"),
+            ),
+            measure(
+                Source::GroupStrikes(index),
+                format!("group_strikes_{key}"),
+                Kind::Count,
+                "acts",
+                format!("acts that struck {name} on its host's soil"),
+            ),
+            measure(
+                Source::GroupCapacity(index),
+                format!("group_capacity_{key}"),
+                Kind::Real,
+                "share",
+                format!("capacity of {name} (0 to 1) at the end"),
             ),
         ]);
     }

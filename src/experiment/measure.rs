@@ -100,6 +100,9 @@ pub(super) enum Source {
     MediatorPrestigeChange(usize),
     PairViolentActs(usize),
     PairForceTurns(usize),
+    GroupAttacks(usize),
+    GroupStrikes(usize),
+    GroupCapacity(usize),
     EventDay(usize),
     Input(usize),
 }
@@ -170,6 +173,9 @@ impl Measure {
             }
             Source::PairViolentActs(pair) => whole(record.pair_violent_acts[pair]),
             Source::PairForceTurns(pair) => whole(record.pair_force_turns[pair]),
+            Source::GroupAttacks(group) => whole(record.group_attacks[group]),
+            Source::GroupStrikes(group) => whole(record.group_strikes[group]),
+            Source::GroupCapacity(group) => Some(Value::Real(f64::from(record.group_capacity[group]))),
             Source::EventDay(event) => time(record.event_day[event]),
             Source::Input(index) => Some(Value::Real(f64::from(record.inputs[index]))),
         }

@@ -1,8 +1,8 @@
 //! One run as a list of what happened, for people to read: the same run as in the batch, told in full.
 
 use crate::engine::{
-    Act, Alternative, CONCILIATE, Decision, HOLD, Label, MediationEnd, Program, Recorder, RunKey, RunRecord,
-    Term, Workspace,
+    Act, Alternative, CONCILIATE, Decision, GroupAttack, HOLD, Label, MediationEnd, Program, Recorder,
+    RunKey, RunRecord, Term, Workspace,
 };
 
 /// One run, told day by day.
@@ -33,6 +33,8 @@ pub enum Happening {
         /// Whether it occurred.
         occurred: bool,
     },
+    /// An armed group attacked.
+    GroupAttack(GroupAttack),
     /// A go-between offered its good offices.
     Offer {
         /// Which go-between.
@@ -130,6 +132,10 @@ impl StoryRecorder<'_> {
 impl Recorder for StoryRecorder<'_> {
     fn event(&mut self, day: u32, event: usize, occurred: bool) {
         self.push(day, Happening::Event { event, occurred });
+    }
+
+    fn group_attack(&mut self, day: u32, attack: &GroupAttack) {
+        self.push(day, Happening::GroupAttack(*attack));
     }
 
     fn offer(&mut self, day: u32, mediator: usize, pair: usize, accepted: [bool; 2]) {

@@ -5,6 +5,7 @@
 
 mod actors;
 mod events;
+mod groups;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ impl Scenario {
         search.states();
         search.relations();
         search.mediators();
+        search.groups();
         search.events();
         search.weights();
         let mut dead = search.dead;

@@ -5,8 +5,8 @@
 //! The defaults are set by argument in `docs/model.md`, section "Parameters", not fitted to any one crisis.
 
 use crate::spec::{
-    Amount, Bounds, DynamicsSpec, MediationSpec, MediatorSpec, Number, PartySpec, Range, RelationSpec,
-    RungSpec, StateSpec, UtilitySpec,
+    Amount, Bounds, DynamicsSpec, GroupSpec, GroupTargetSpec, MediationSpec, MediatorSpec, Number, PartySpec,
+    Range, RelationSpec, RungSpec, StateSpec, UtilitySpec,
 };
 
 /// What the file says of one number, and the range it must lie in.
@@ -130,6 +130,40 @@ fields! {
         Trust = trust: 0.5,
         /// What the go-between can withhold from the party.
         Leverage = leverage: 0.3,
+    }
+}
+
+fields! {
+    /// Numbers of an armed group.
+    GroupField of GroupSpec {
+        /// Share of its sponsor's covert acts that it carries out at full capacity.
+        Control = control: 0.5,
+        /// Chance that what it does is traced to its sponsor.
+        BlamesSponsor = attribution.sponsor: 0.4,
+        /// Chance that its host is held responsible where its sponsor is not.
+        BlamesHost = attribution.host: 0.4,
+        /// How able it is to attack on day 0; where it returns to.
+        Capacity = capacity: 1.0,
+        /// Share of its capacity that a blow of severity 1 at it destroys.
+        Vulnerability = vulnerability: 0.6,
+        /// Days in which half of the capacity that it has lost grows back.
+        RegrowthHalfLife = regrowth_half_life_days: 60.0,
+        /// Share of its victims who are civilian.
+        CivilianShare = civilian_share: 0.6,
+    }
+}
+
+fields! {
+    /// Numbers of what an armed group does to one of its targets.
+    TargetField of GroupTargetSpec {
+        /// Chance of an attack on a day at full capacity.
+        Rate = rate_per_day: 0.005,
+        /// How grave an attack is.
+        Severity = severity: 0.25,
+        /// Mean deaths of an attack.
+        Fatalities = fatalities: 4.0,
+        /// Dispersion of that number.
+        Dispersion = dispersion: 0.7,
     }
 }
 
@@ -260,6 +294,12 @@ fields! {
         SettledTension = settled_tension: 0.25,
         /// Severity below which a posture may remain when a crisis counts as settled.
         SettledPosture = settled_posture: 0.3,
+        /// Share of their capacity that armed groups lose by their host's conciliation.
+        Crackdown = crackdown: 0.15,
+        /// Share of an injury that becomes grievance against a suspected accomplice.
+        SuspicionGrievance = suspicion_grievance: 0.3,
+        /// How far the grievance against the accomplice counts against the author of an unanswered injury.
+        SuspicionSpill = suspicion_spill: 1.0,
     }
 }
 
@@ -294,6 +334,8 @@ fields! {
         AgreementRelief = agreement_relief: 0.8,
         /// Share of grievance an agreement clears.
         AgreementGrievance = agreement_grievance: 0.2,
+        /// Share of their capacity that armed groups lose by an agreement.
+        AgreementCrackdown = agreement_crackdown: 0.3,
         /// Chance that a violent act breaks a mediation off.
         Breakdown = breakdown: 0.4,
         /// Days after which a mediation without result ends.
@@ -314,6 +356,7 @@ mod tests {
         let (table, key) = match key.split_once('.') {
             Some(("resolve_belief", inner)) => ("BeliefSpec", inner),
             Some(("fatalities", inner)) => ("FatalitiesSpec", inner),
+            Some(("attribution", inner)) => ("GroupAttributionSpec", inner),
             _ => (table, key),
         };
         let schema = crate::spec::schema();
@@ -342,6 +385,8 @@ mod tests {
             RelationField of "RelationSpec",
             MediatorField of "MediatorSpec",
             PartyField of "PartySpec",
+            GroupField of "GroupSpec",
+            TargetField of "GroupTargetSpec",
             RungField of "RungSpec",
             UtilityField of "UtilitySpec",
             DynamicsField of "DynamicsSpec",

@@ -71,6 +71,7 @@ pub(super) fn default_ladder() -> Vec<(String, RungSpec)> {
         civilian_share: Some(Number::fixed(row.civilian_share)),
         accident: Some(Number::fixed(row.accident)),
         nuclear: Some(row.key == "nuclear"),
+        against_group: Some(row.key == "strike_group"),
     };
     ROWS.iter().map(|row| (row.key.to_owned(), spec(row))).collect()
 }
@@ -92,5 +93,6 @@ pub(super) fn overlay(base: &RungSpec, given: &RungSpec) -> RungSpec {
         civilian_share: given.civilian_share.clone().or_else(|| base.civilian_share.clone()),
         accident: given.accident.clone().or_else(|| base.accident.clone()),
         nuclear: given.nuclear.or(base.nuclear),
+        against_group: given.against_group.or(base.against_group),
     }
 }

@@ -8,6 +8,7 @@ mod calendar;
 mod dead;
 mod distribution;
 mod fields;
+mod group;
 mod input;
 mod ladder;
 mod resolve;
@@ -18,9 +19,10 @@ pub use calendar::Calendar;
 pub use dead::Dead;
 pub use distribution::{Distribution, DistributionError};
 pub use fields::{
-    DynamicsField, MediationField, MediatorField, PartyField, RelationField, RungField, StateField,
-    UtilityField,
+    DynamicsField, GroupField, MediationField, MediatorField, PartyField, RelationField, RungField,
+    StateField, TargetField, UtilityField,
 };
+pub use group::{Group, Suspicion, Target};
 pub use input::{Input, Quantity, Slot};
 pub(crate) use scenario::Layout;
 pub use scenario::{

@@ -2,9 +2,10 @@
 
 use super::calendar::Calendar;
 use super::fields::{
-    DynamicsField, MediationField, MediatorField, PartyField, RelationField, RungField, StateField,
-    UtilityField,
+    DynamicsField, GroupField, MediationField, MediatorField, PartyField, RelationField, RungField,
+    StateField, UtilityField,
 };
+use super::group::{Group, Suspicion};
 use super::input::{Input, Slot};
 
 /// Most rungs a ladder may have: conciliation, hold and two variants of each rung must fit a 64-bit set.
@@ -23,6 +24,8 @@ pub struct Rung {
     pub deniable: bool,
     /// Whether it is the use of nuclear weapons.
     pub nuclear: bool,
+    /// Whether it is aimed at an armed group on the other's soil.
+    pub against_group: bool,
 }
 
 impl Rung {
@@ -85,6 +88,8 @@ pub struct Relation {
     pub posture: Option<usize>,
     /// Whose eyes make a precedent.
     pub onlookers: Vec<Onlooker>,
+    /// With whom `from` suspects `to` to collude.
+    pub suspects: Vec<Suspicion>,
     /// False where the file gives only the other direction and this one stands on defaults.
     pub given: bool,
 }
@@ -172,6 +177,8 @@ pub enum EffectKind {
     Assertiveness,
     /// A state's prestige.
     Prestige,
+    /// An armed group's capacity.
+    Capacity,
     /// Civilian dead in a state.
     Fatalities,
 }
@@ -181,7 +188,7 @@ pub enum EffectKind {
 pub struct Effect {
     /// What it moves.
     pub kind: EffectKind,
-    /// Index of the relation or state it moves it in.
+    /// Index of the relation, state or group it moves it in.
     pub target: usize,
     /// By how much.
     pub amount: Slot,
@@ -219,6 +226,7 @@ pub(crate) struct Layout {
     pub(crate) states: usize,
     pub(crate) relations: usize,
     pub(crate) mediators: usize,
+    pub(crate) groups: usize,
 }
 
 impl Layout {
@@ -249,6 +257,10 @@ impl Layout {
     pub(crate) fn mediator(self, mediator: usize, field: MediatorField) -> usize {
         self.mediators + mediator * MediatorField::COUNT + field.index()
     }
+
+    pub(crate) fn group(self, group: usize, field: GroupField) -> usize {
+        self.groups + group * GroupField::COUNT + field.index()
+    }
 }
 
 impl Party {
@@ -273,6 +285,7 @@ pub struct Scenario {
     pub(super) states: Vec<State>,
     pub(super) relations: Vec<Relation>,
     pub(super) pairs: Vec<[usize; 2]>,
+    pub(super) groups: Vec<Group>,
     pub(super) mediators: Vec<Mediator>,
     pub(super) events: Vec<Event>,
     pub(super) inputs: Vec<Input>,
@@ -333,6 +346,11 @@ impl Scenario {
     /// The pairs: two relations each, the one from the state first in the alphabet first.
     pub fn pairs(&self) -> &[[usize; 2]] {
         &self.pairs
+    }
+
+    /// The armed groups, by key.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
     }
 
     /// The go-betweens, by key.

@@ -1,6 +1,6 @@
 //! The words a story is told in: who did what to whom.
 
-use crate::engine::{Alternative, Label, MediationEnd};
+use crate::engine::{Alternative, GroupAttack, Label, MediationEnd};
 use crate::model::{Relation, Scenario};
 
 /// Finds the words for what happens in one scenario.
@@ -31,6 +31,22 @@ impl<'a> Words<'a> {
 
     pub(super) fn mediator(self, mediator: usize) -> &'a str {
         &self.scenario.mediators()[mediator].name
+    }
+
+    pub(super) fn group(self, group: usize) -> &'a str {
+        &self.scenario.groups()[group].name
+    }
+
+    /// An attack by an armed group, in one or more sentences.
+    pub(super) fn group_attack(self, attack: &GroupAttack) -> String {
+        let (group, victim) = (self.group(attack.group), self.state(attack.victim));
+        let dead = self.dead(attack.victim, u64::from(attack.military), u64::from(attack.civilian));
+        let dead = dead.map_or_else(|| "Nobody is killed.".to_owned(), |dead| format!("Killed: {dead}."));
+        let blamed = match attack.blamed {
+            Some(state) => format!(" {victim} holds {} responsible.", self.state(state)),
+            None => String::new(),
+        };
+        format!("{group} attacks in {victim}. {dead}{blamed}")
     }
 
     /// An act or another decision as a sentence without its full stop.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Event, Input, Mediator, Mode, Quantity, Relation, Scenario, State, Trigger};
+use crate::model::{Event, Group, Input, Mediator, Mode, Quantity, Relation, Scenario, State, Trigger};
 
 /// Where inputs came from, by path.
 pub type Origins = BTreeMap<String, String>;
@@ -27,12 +27,13 @@ pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
     let ladder = scenario.ladder().iter().map(|rung| {
         json!({
             "key": rung.key, "violent": rung.violent, "lasting": rung.lasting, "deniable": rung.deniable,
-            "nuclear": rung.nuclear,
+            "nuclear": rung.nuclear, "against_group": rung.against_group,
         })
     });
     let states = scenario.states().iter().map(|one| (one.key.clone(), state(one)));
     let relations = scenario.relations().iter().map(|one| (one.key.clone(), relation(scenario, one)));
     let mediators = scenario.mediators().iter().map(|one| (one.key.clone(), mediator(scenario, one)));
+    let groups = scenario.groups().iter().map(|one| (one.key.clone(), group(scenario, one)));
     let events = scenario.events().iter().map(|one| (one.key.clone(), event(scenario, one)));
     let inputs = scenario.inputs().iter().map(|one| (one.path.clone(), input(one, origins)));
     json!({
@@ -46,6 +47,7 @@ pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
         "ladder": ladder.collect::<Vec<_>>(),
         "states": keyed(states.collect()),
         "relations": keyed(relations.collect()),
+        "groups": keyed(groups.collect()),
         "mediators": keyed(mediators.collect()),
         "events": keyed(events.collect()),
         "inputs": keyed(inputs.collect()),
@@ -63,8 +65,19 @@ fn relation(scenario: &Scenario, relation: &Relation) -> Value {
     let rung = |index: usize| scenario.ladder()[index].key.as_str();
     let onlookers: Vec<_> =
         relation.onlookers.iter().map(|onlooker| scenario.states()[onlooker.state].key.as_str()).collect();
+    let suspects: Vec<_> =
+        relation.suspects.iter().map(|suspicion| scenario.states()[suspicion.state].key.as_str()).collect();
     json!({
         "reach": relation.reach.map_or("none", rung), "posture": relation.posture.map(rung), "onlookers": onlookers,
+        "suspects": suspects,
+    })
+}
+
+fn group(scenario: &Scenario, group: &Group) -> Value {
+    let state = |state: usize| scenario.states()[state].key.as_str();
+    let targets: Vec<_> = group.targets.iter().map(|target| state(target.state)).collect();
+    json!({
+        "name": group.name, "host": state(group.host), "sponsor": group.sponsor.map(state), "targets": targets,
     })
 }
 

@@ -61,6 +61,7 @@ impl Teller<'_> {
     fn tell<'e>(&mut self, entry: &Entry, after: &'e [Entry]) -> &'e [Entry] {
         match &entry.what {
             Happening::Event { event, occurred } => self.event(entry.day, *event, *occurred),
+            Happening::GroupAttack(attack) => self.page.line(entry.day, &self.words.group_attack(attack)),
             Happening::Offer { mediator, pair, accepted } => {
                 self.offer(entry.day, *mediator, *pair, *accepted);
             }
@@ -156,6 +157,12 @@ impl Teller<'_> {
         if act.landed != act.meant {
             let landed = self.words.rung(act.landed);
             sentences.push(format!("It goes further than was meant, and lands as {landed}."));
+        }
+        if let Some(group) = act.through {
+            sentences.push(format!("{} carries it out.", self.words.group(group)));
+        }
+        if let Some(group) = act.group {
+            sentences.push(format!("The blow is aimed at {}.", self.words.group(group)));
         }
         let dead = self.words.dead(relation.to, u64::from(act.military), u64::from(act.civilian));
         match dead {

@@ -70,6 +70,8 @@ spec_table! {
         pub assertiveness: BTreeMap<String, Number<Signed>>,
         /// Added to a state's prestige, by state, -2 to 2.
         pub prestige: BTreeMap<String, Number<Signed>>,
+        /// Added to an armed group's capacity, by group, -2 to 2.
+        pub capacity: BTreeMap<String, Number<Signed>>,
         /// Deaths, by state, 0 or more.
         pub fatalities: BTreeMap<String, Number<NonNegative>>,
     }

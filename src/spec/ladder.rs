@@ -29,6 +29,8 @@ spec_table! {
         pub public: Option<Number<Share>>,
         /// Whether the victim may fail to trace it to the state that did it. Default false.
         pub deniable: Option<bool>,
+        /// Whether it is aimed at an armed group on the other's soil: it then names the group that it hits, and wears it down. Default false.
+        pub against_group: Option<bool>,
         /// Deaths when it is carried out: a negative binomial count.
         pub fatalities: Option<FatalitiesSpec>,
         /// Share of the deaths that are civilian, 0 to 1. Default 0.3.

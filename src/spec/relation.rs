@@ -24,6 +24,8 @@ spec_table! {
         pub tension: Option<Number<Share>>,
         /// Whose eyes make a precedent for this state, with weights from 0 to 1: letting a blow pass before them invites the next.
         pub onlookers: BTreeMap<String, Number<Share>>,
+        /// States with which this state suspects the other to act in collusion, each with the probability from 0 to 1 that it believes so in a run.
+        pub suspects: BTreeMap<String, Number<Share>>,
     }
 }
 

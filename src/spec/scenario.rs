@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::event::EventSpec;
+use super::group::GroupSpec;
 use super::ladder::{LadderBase, RungSpec};
 use super::mediator::MediatorSpec;
 use super::moment::Date;
@@ -37,6 +38,8 @@ spec_table! {
         pub states: BTreeMap<String, StateSpec>,
         /// How one state regards and treats another: `[relations.FROM.TO]`. Each direction has its own table.
         pub relations: BTreeMap<String, BTreeMap<String, RelationSpec>>,
+        /// Armed groups, by name.
+        pub groups: BTreeMap<String, GroupSpec>,
         /// States or organisations in the go-between role, by name.
         pub mediators: BTreeMap<String, MediatorSpec>,
         /// What may happen from outside, by name.

@@ -112,6 +112,12 @@ spec_table! {
         pub settled_tension: Option<Number<Share>>,
         /// Postures below this severity may remain when a crisis counts as settled, 0 to 1. Default 0.3.
         pub settled_posture: Option<Number<Share>>,
+        /// Share of their capacity that armed groups lose when their host conciliates the state that they attack (for a sponsor times its control), 0 to 1. Default 0.15.
+        pub crackdown: Option<Number<Share>>,
+        /// Share of an injury that becomes grievance against the state with which its author is believed to collude, 0 or more. Default 0.3.
+        pub suspicion_grievance: Option<Number<NonNegative>>,
+        /// How far the grievance against that state counts against the author while the injury is unanswered, 0 or more. Default 1.
+        pub suspicion_spill: Option<Number<NonNegative>>,
         /// How many rungs a state may climb above its posture in one act, 1 to 64. Any if left out.
         #[schemars(range(min = 1, max = 64))]
         pub max_climb: Option<u32>,
@@ -149,6 +155,8 @@ spec_table! {
         pub agreement_relief: Option<Number<Share>>,
         /// Share of grievance that an agreement clears, 0 to 1. Default 0.2.
         pub agreement_grievance: Option<Number<Share>>,
+        /// Share of their capacity that armed groups lose when their host or sponsor comes to an agreement with the state that they attack, 0 to 1. Default 0.3.
+        pub agreement_crackdown: Option<Number<Share>>,
         /// Chance that a violent act breaks a mediation off, 0 to 1. Default 0.4.
         pub breakdown: Option<Number<Share>>,
         /// A mediation without result ends after this many days; above 0. Default 30.

@@ -2,8 +2,8 @@
 
 use offramp::engine::{Program, RunKey, RunRecord, Silent, Workspace};
 use offramp::model::{
-    DynamicsField, MediationField, MediatorField, PartyField, RelationField, RungField, StateField,
-    UtilityField,
+    DynamicsField, GroupField, MediationField, MediatorField, PartyField, RelationField, RungField,
+    StateField, TargetField, UtilityField,
 };
 
 use crate::support::{RICH, program, with};
@@ -97,6 +97,20 @@ fn every_number_of_go_betweens_is_alive() {
     }
     let encourager = ["initiative", "stake", "parties.borduria.leverage"].into_iter();
     assert_eq!(dead("mediators.friend", encourager), none);
+}
+
+#[test]
+fn every_number_of_groups_and_suspicions_is_alive() {
+    let none: [&str; 0] = [];
+    let of_proxies = GroupField::ALL.iter().map(|field| field.key());
+    assert_eq!(dead("groups.proxies", of_proxies), none);
+    let unsponsored = GroupField::ALL.iter().map(|field| field.key());
+    let unsponsored = unsponsored.filter(|key| !["control", "attribution.sponsor"].contains(key));
+    assert_eq!(dead("groups.raiders", unsponsored), none);
+    for target in ["groups.raiders.targets.aland", "groups.proxies.targets.borduria"] {
+        assert_eq!(dead(target, TargetField::ALL.iter().map(|field| field.key())), none);
+    }
+    assert_eq!(dead("relations.borduria.aland.suspects", ["cathay"].into_iter()), none);
 }
 
 #[test]

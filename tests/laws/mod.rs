@@ -4,6 +4,8 @@
 
 mod alive;
 mod divided;
+mod groups;
 mod nulls;
 mod paired;
 mod statics;
+mod suspicion;

@@ -42,6 +42,11 @@ pub(crate) fn canonical(program: &Program, record: &RunRecord) -> BTreeMap<Strin
             format!("{:?}", record.mediator_prestige_change[index]),
         );
     }
+    for (index, group) in scenario.groups().iter().enumerate() {
+        let (attacks, strikes) = (record.group_attacks[index], record.group_strikes[index]);
+        let capacity = record.group_capacity[index];
+        put(&format!("group {}", group.key), format!("{attacks} attacks, {strikes} strikes, {capacity:?}"));
+    }
     for (index, event) in scenario.events().iter().enumerate() {
         put(&format!("event {}", event.key), format!("{:?}", record.event_day[index]));
     }

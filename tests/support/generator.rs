@@ -33,28 +33,34 @@ pub(crate) fn any_scenario() -> impl Strategy<Value = String> {
         prop::collection::vec((0_u32..50, share(), prop::array::uniform8(signed())), 0..=3),
         prop::collection::btree_map(0_usize..17, weight(), 0..=5),
         (1_u32..80, 1_u32..20, prop::option::of(1_u32..4), any::<bool>()),
+        prop::collection::vec((any::<bool>(), prop::array::uniform8(share())), 0..=2),
     )
-        .prop_map(|(states, relations, mediators, events, weights, (horizon, quiet, climb, focused))| {
-            let mut text = format!("horizon_days = {horizon}\nquiet_days = {quiet}\n");
-            if focused {
-                text += "focus = [\"s0\", \"s1\"]\n";
-            }
-            if let Some(climb) = climb {
-                writeln!(text, "[dynamics]\nmax_climb = {climb}").expect("text takes text");
-            }
-            put_weights(&mut text, &weights);
-            for (index, state) in states.iter().enumerate() {
-                put_state(&mut text, index, state);
-            }
-            put_relations(&mut text, &states, &relations);
-            for (index, (encourages, numbers)) in mediators.iter().enumerate() {
-                put_mediator(&mut text, index, *encourages, numbers);
-            }
-            for (index, event) in events.iter().enumerate() {
-                put_event(&mut text, index, event);
-            }
-            text
-        })
+        .prop_map(
+            |(states, relations, mediators, events, weights, (horizon, quiet, climb, focused), groups)| {
+                let mut text = format!("horizon_days = {horizon}\nquiet_days = {quiet}\n");
+                if focused {
+                    text += "focus = [\"s0\", \"s1\"]\n";
+                }
+                if let Some(climb) = climb {
+                    writeln!(text, "[dynamics]\nmax_climb = {climb}").expect("text takes text");
+                }
+                put_weights(&mut text, &weights);
+                for (index, state) in states.iter().enumerate() {
+                    put_state(&mut text, index, state);
+                }
+                put_relations(&mut text, &states, &relations);
+                for (index, (encourages, numbers)) in mediators.iter().enumerate() {
+                    put_mediator(&mut text, index, *encourages, numbers);
+                }
+                for (index, (sponsored, numbers)) in groups.iter().enumerate() {
+                    put_group(&mut text, index, *sponsored, numbers);
+                }
+                for (index, event) in events.iter().enumerate() {
+                    put_event(&mut text, index, event);
+                }
+                text
+            },
+        )
 }
 
 /// A share, its ends included.
@@ -152,6 +158,20 @@ fn put_relations(text: &mut String, states: &[StateNumbers], relations: &[Relati
             }
         }
     }
+}
+
+/// A group on the soil of the second state that attacks the first; its sponsor, if it has one, is its host.
+fn put_group(text: &mut String, index: usize, sponsored: bool, numbers: &[f64; 8]) {
+    let [control, traced, blamed, capacity, vulnerability, rate, severity, deaths] = numbers;
+    let sponsor = if sponsored { "sponsor = \"s1\"\n" } else { "" };
+    write!(
+        text,
+        "[groups.g{index}]\nhost = \"s1\"\n{sponsor}control = {control}\ncapacity = {capacity}\n\
+         vulnerability = {vulnerability}\nattribution = {{ sponsor = {traced}, host = {blamed} }}\n\
+         targets.s0 = {{ rate_per_day = {rate}, severity = {severity}, fatalities = {} }}\n",
+        10.0 * deaths
+    )
+    .expect("text takes text");
 }
 
 fn put_mediator(

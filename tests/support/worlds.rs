@@ -52,7 +52,7 @@ effects = [
 "#;
 
 /// A world in which every parameter has something to do: nuclear rivals in a hot crisis, onlookers who may act,
-/// elections, campaigns against a third state that wear both down, rival go-betweens of both kinds, and events of every
+/// elections, campaigns against a third state that wear both down, armed groups, a suspicion, rival go-betweens of both kinds, and events of every
 /// trigger.
 pub(crate) const RICH: &str = r#"
 start = 2024-01-03
@@ -101,6 +101,7 @@ onlookers = { cathay = 0.4 }
 grievance = 0.4
 ties = 0.2
 onlookers = { cathay = 0.5 }
+suspects = { cathay = 0.6 }
 
 [relations.cathay.borduria]
 grievance = 0.4
@@ -118,6 +119,21 @@ posture = "campaign"
 [relations.borduria.cathay]
 reach = "campaign"
 posture = "campaign"
+
+[groups.raiders]
+host = "borduria"
+attribution = { host = 0.5 }
+regrowth_half_life_days = 40
+targets.aland = { rate_per_day = 0.06, severity = 0.3, fatalities = 8 }
+
+[groups.proxies]
+host = "cathay"
+sponsor = "aland"
+control = 0.7
+attribution = { sponsor = 0.4, host = 0.5 }
+capacity = 0.9
+targets.borduria = { rate_per_day = 0.05, severity = 0.3, fatalities = 6 }
+targets.cathay = { rate_per_day = 0.02 }
 
 [mediators.envoy]
 initiative = 0.8

@@ -99,6 +99,7 @@ impl<'a> Resolver<'a> {
                 reach,
                 posture: self.posture(&path, spec_or_silent, ladder),
                 onlookers: self.onlookers(&path, spec_or_silent, from, to),
+                suspects: Vec::new(),
                 given: spec.is_some(),
             });
         }

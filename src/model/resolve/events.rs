@@ -167,6 +167,11 @@ impl Resolver<'_> {
                 self.push_effect(path, kind, target, amount, into);
             }
         }
+        for (name, amount) in &spec.capacity {
+            let path = child_path(&format!("{path}.capacity"), name);
+            let target = self.index_of(&path, name, &self.group_names());
+            self.push_effect(path, EffectKind::Capacity, target, amount, into);
+        }
         for (name, amount) in &spec.fatalities {
             let path = child_path(&format!("{path}.fatalities"), name);
             let target = self.state_named(&path, name);

@@ -27,6 +27,7 @@ impl Resolver<'_> {
                 lasting: rung.lasting.unwrap_or(false),
                 deniable: rung.deniable.unwrap_or(false),
                 nuclear: rung.nuclear.unwrap_or(false),
+                against_group: rung.against_group.unwrap_or(false),
             });
         }
         ladder

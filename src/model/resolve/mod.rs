@@ -2,6 +2,7 @@
 
 mod actors;
 mod events;
+mod groups;
 mod ladder;
 mod names;
 
@@ -72,10 +73,13 @@ impl<'a> Resolver<'a> {
         let ladder = self.ladder();
         layout.states = self.inputs.len();
         let states = self.states();
-        let (relations, pairs) = self.relations(&ladder, &mut layout);
+        let (mut relations, pairs) = self.relations(&ladder, &mut layout);
         layout.mediators = self.inputs.len();
         let mediators = self.mediators();
         let events = self.events(&relations, &ladder);
+        layout.groups = self.inputs.len();
+        let groups = self.groups();
+        self.suspicions(&mut relations);
         let focus = self.focus(&relations);
         Scenario {
             title: spec.title.clone().unwrap_or_else(|| "Untitled scenario".to_owned()),
@@ -89,6 +93,7 @@ impl<'a> Resolver<'a> {
             states,
             relations,
             pairs,
+            groups,
             mediators,
             events,
             inputs: std::mem::take(&mut self.inputs),
