@@ -272,6 +272,9 @@ fn sections_of(kind: &str) -> [Option<&'static str>; 2] {
         "MediatorSpec" => ("### `[mediators.NAME]`", "### Go-betweens: `[mediators.NAME]`"),
         "PartySpec" => ("### `[mediators.NAME]`", "### Their standing with a party: `parties.STATE`"),
         "EventSpec" => ("### `[events.NAME]`", ""),
+        "GroupSpec" | "GroupAttributionSpec" | "GroupTargetSpec" => {
+            ("### `[groups.NAME]`", "### Armed groups: `[groups.NAME]`")
+        }
         "UtilitySpec" => ("### `[utility]`", "### Weights of the utility: `[utility]`"),
         "DynamicsSpec" => ("### `[dynamics]`", "### Dynamics: `[dynamics]`"),
         "MediationSpec" => ("### `[mediation]`", "### Mediation: `[mediation]`"),
@@ -288,7 +291,17 @@ fn every_key_is_documented_with_its_default() {
     let mut kinds: Vec<(&str, &Value)> = vec![("the top", &schema["properties"])];
     let inner = schema["$defs"].as_object().unwrap();
     kinds.extend(inner.iter().map(|(name, kind)| (name.as_str(), &kind["properties"])));
-    let tables = ["states", "relations", "ladder", "mediators", "events", "utility", "dynamics", "mediation"];
+    let tables = [
+        "states",
+        "relations",
+        "ladder",
+        "groups",
+        "mediators",
+        "events",
+        "utility",
+        "dynamics",
+        "mediation",
+    ];
     let mut wrong = Vec::new();
     for (kind, properties) in kinds {
         for (key, property) in properties.as_object().into_iter().flatten() {

@@ -154,7 +154,8 @@ fn put_relations(text: &mut String, states: &[StateNumbers], relations: &[Relati
             }
             .expect("text takes text");
             if let Some(third) = (0..states.len()).find(|third| *third != from && *third != to) {
-                writeln!(text, "onlookers = {{ s{third} = {onlooker} }}").expect("text takes text");
+                writeln!(text, "onlookers = {{ s{third} = {onlooker} }}\nsuspects = {{ s{third} = {ties} }}")
+                    .expect("text takes text");
             }
         }
     }
