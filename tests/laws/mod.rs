@@ -4,6 +4,7 @@
 
 mod alive;
 mod divided;
+mod knobs;
 mod nulls;
 mod paired;
 mod statics;
