@@ -32,7 +32,7 @@ per_run() {
 median() { sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'; }
 
 printf '%-22s %14s %14s %8s\n' scenario 'baseline, us' 'current, us' ratio
-for scenario in two-rivals iran-pakistan-2024; do
+for scenario in two-rivals iran-pakistan-2024/pair-only; do
   : >"$scratch/a"
   : >"$scratch/b"
   for _ in $(seq "$rounds"); do

@@ -10,7 +10,7 @@ use offramp::spec::{Document, synthetic_scenario};
 const SCENARIOS: [(&str, &str); 3] = [
     ("two-rivals", include_str!("../scenarios/two-rivals.toml")),
     ("balakot-2019", include_str!("../scenarios/balakot-2019.toml")),
-    ("iran-pakistan-2024", include_str!("../scenarios/iran-pakistan-2024.toml")),
+    ("pair-only", include_str!("../scenarios/iran-pakistan-2024/pair-only.toml")),
 ];
 /// Synthetic scenarios, all of whose relations are active: four times the relations should take four times as long.
 const SIZES: [&str; 2] = ["50,500", "200,2000"];
@@ -99,7 +99,7 @@ mod width {
 
     #[divan::bench(args = Width::available().into_iter().map(Width::name), sample_count = 5, sample_size = 1)]
     fn january(bencher: Bencher, name: &str) {
-        let program = Program::new(&scenario("iran-pakistan-2024"));
+        let program = Program::new(&scenario("pair-only"));
         let Some(width) = Width::available().into_iter().find(|width| width.name() == name) else { return };
         let mut runs = ManyRuns::new(&program, width);
         bencher

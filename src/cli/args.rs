@@ -57,7 +57,7 @@ pub enum Command {
 /// Flags of `run`.
 #[derive(Debug, Args)]
 pub struct RunArguments {
-    /// Scenario file (TOML)
+    /// Scenario file (TOML), or - for the standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// How many runs to play
@@ -113,7 +113,7 @@ pub struct RunArguments {
 /// Flags of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// Scenario files (TOML)
+    /// Scenario files (TOML), or - for the standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     /// List every number of the scenario and where it comes from
@@ -127,7 +127,7 @@ pub struct CheckArguments {
 /// Flags of `trace`.
 #[derive(Debug, Args)]
 pub struct TraceArguments {
-    /// Scenario file (TOML)
+    /// Scenario file (TOML), or - for the standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Which run of the batch, counted from 0, as in runs.csv

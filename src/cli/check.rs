@@ -1,5 +1,6 @@
 //! `check`: everything that is wrong with scenario files, and what in them cannot matter.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -11,6 +12,7 @@ use super::load::{self, Loaded, Unsound};
 use super::screen::{self, Style};
 use super::stop::Stop;
 use super::{explain, problems};
+use crate::model::Input;
 
 /// Checks all files, whatever is wrong with the first.
 pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
@@ -24,7 +26,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
 }
 
 fn check_one(file: &Path, arguments: &CheckArguments, style: Style) -> (bool, String) {
-    let name = file.display().to_string();
+    let name = load::name(file);
     match load::load(file, &arguments.sets) {
         Ok(loaded) => (true, fine(&name, &loaded, arguments.explain, style)),
         Err(Unsound::Unreadable(text)) => (false, format!("{text}\n")),
@@ -43,7 +45,9 @@ fn fine(name: &str, loaded: &Loaded, explains: bool, style: Style) -> String {
         text.push('\n');
     }
     let scenario = &loaded.scenario;
-    let drawn = scenario.inputs().iter().filter(|input| input.quantity.is_drawn()).count();
+    let drawn = scenario.inputs().iter().filter(|input| input.quantity.is_drawn());
+    // Places with one knob take one draw.
+    let drawn = drawn.map(Input::drawn_as).collect::<BTreeSet<_>>().len();
     let parts = [
         (scenario.states().len(), "state"),
         (scenario.relations().len(), "relation"),

@@ -34,12 +34,21 @@ pub(super) fn origins(loaded: &Loaded) -> Origins {
     given.map(|input| (input.path.clone(), origin(&loaded.document, &input.path))).collect()
 }
 
+/// Where a value comes from; of a knob's place also where the knob does.
 fn origin(document: &Document, path: &str) -> String {
-    match document.origin(path) {
-        Origin::File { line } => {
-            let file = document.sources().first().map_or("", |source| source.name.as_str());
-            format!("{file}:{line}")
+    let place = written(document.origin(path));
+    match document.knob_at(path) {
+        Some(name) => {
+            let knob = written(document.origin(&child_path("knobs", name)));
+            format!("{place} (${name}: {knob})")
         }
+        None => place,
+    }
+}
+
+fn written(origin: Origin) -> String {
+    match origin {
+        Origin::File { name, line } => format!("{name}:{line}"),
         Origin::Set { text } => format!("--set {text}"),
         Origin::Default => "default".to_owned(),
     }

@@ -1,6 +1,7 @@
 //! From a path to a validated scenario, or to everything that is wrong with it.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 
 use miette::Severity;
@@ -8,14 +9,33 @@ use miette::Severity;
 use super::problems;
 use super::screen::{self, Style};
 use super::stop::Stop;
-use crate::model::Scenario;
-use crate::spec::{self, Document, LoadError, Problem, Source};
+use crate::model::{Dead, Scenario};
+use crate::spec::{self, Document, LoadError, Problem, Source, child_path};
+
+/// What messages call the standard input.
+const STDIN: &str = "<stdin>";
 
 /// A scenario and the text it came from.
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub(super) document: Document,
     pub(super) scenario: Scenario,
+}
+
+impl Loaded {
+    /// Everything that cannot change any run, by path: parts of the scenario, and knobs without a place.
+    pub(super) fn dead(&self) -> Vec<Dead> {
+        let mut dead = self.scenario.dead();
+        let knobs = self.document.unused_knobs().into_iter();
+        dead.extend(
+            knobs.map(|name| Dead {
+                path: child_path("knobs", name),
+                why: format!("no place says \"${name}\""),
+            }),
+        );
+        dead.sort_by(|a, b| a.path.cmp(&b.path));
+        dead
+    }
 }
 
 /// A scenario that cannot be run.
@@ -27,15 +47,25 @@ pub(super) enum Unsound {
     Problems { sources: Vec<Source>, problems: Vec<Problem> },
 }
 
+/// Whether the scenario comes from the standard input: a file of that name is `./-`.
+pub(super) fn is_stdin(file: &Path) -> bool {
+    file.as_os_str() == "-"
+}
+
+/// What messages call the file.
+pub(super) fn name(file: &Path) -> String {
+    if is_stdin(file) { STDIN.to_owned() } else { file.display().to_string() }
+}
+
 /// Reads a scenario and applies the `--set`s.
 pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
-    if file.as_os_str() == "-" {
-        let text = "a scenario cannot be read from the standard input yet: name a file";
-        return Err(Unsound::Unreadable(text.to_owned()));
-    }
-    let mut document = spec::load(file).map_err(|error| match error {
+    let document = if is_stdin(file) { spec::load_from(STDIN, io::stdin().lock()) } else { spec::load(file) };
+    let mut document = document.map_err(|error| match error {
         LoadError::Syntax(errors) => {
             Unsound::Problems { sources: vec![errors.source_text], problems: errors.problems }
+        }
+        LoadError::Extends(errors) => {
+            Unsound::Problems { sources: errors.sources, problems: errors.problems }
         }
         other => Unsound::Unreadable(other.to_string()),
     })?;
@@ -103,7 +133,7 @@ pub(super) fn load_or_tell(file: &Path, sets: &[String]) -> Result<Loaded, Stop>
         Unsound::Unreadable(text) => Stop::Failed(anyhow::anyhow!(text)),
         Unsound::Problems { sources, problems } => {
             let reports = problems::reports(&problems, &sources, Severity::Error, Style::of_stderr());
-            let count = problems::count_line(problems.len(), &file.display().to_string());
+            let count = problems::count_line(problems.len(), &name(file));
             screen::say(&format!("{reports}{count}; nothing was run\n"));
             Stop::Told
         }
@@ -112,7 +142,7 @@ pub(super) fn load_or_tell(file: &Path, sets: &[String]) -> Result<Loaded, Stop>
 
 /// Parts of a scenario that cannot matter, as problems that can be shown in its text.
 pub(super) fn dead(loaded: &Loaded) -> Vec<Problem> {
-    let dead = loaded.scenario.dead().into_iter();
+    let dead = loaded.dead().into_iter();
     let mut problems: Vec<Problem> = dead
         .map(|dead| Problem {
             location: loaded.document.locate(&dead.path),

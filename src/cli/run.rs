@@ -106,7 +106,8 @@ fn write(
     let command_line = std::iter::once("offramp".to_owned())
         .chain(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))
         .collect();
-    let head = ManifestHead::new(batch, study, settings.confidence, command_line, &explain::origins(loaded));
+    let head = ManifestHead::new(batch, study, settings.confidence, command_line, &explain::origins(loaded))
+        .with_text(loaded.document.to_toml());
     let mut tables = tables::all(batch, settings.confidence);
     tables.extend(study.into_iter().flat_map(|study| rare_tables(study, settings.confidence.level)));
     folder
@@ -125,7 +126,7 @@ fn write(
 /// What the result says of itself, then the parts of the scenario that cannot matter.
 fn warnings(loaded: &Loaded, batch: &Batch, settings: &RunSettings) -> Vec<Warning> {
     let mut warnings = judge(batch, settings.confidence);
-    let dead = loaded.scenario.dead();
+    let dead = loaded.dead();
     // What is dead never does anything; it is enough to say why. The list is in the order of paths.
     let begins_at = |prefix: &str| {
         let place = dead.partition_point(|dead| dead.path.as_str() < prefix);

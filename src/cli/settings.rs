@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Ci, Record, RunArguments};
+use super::load::is_stdin;
 use crate::engine::Outcome;
 use crate::experiment::rare::{LevelChoice, RarePlan};
 use crate::experiment::{BatchPlan, Confidence};
@@ -59,8 +60,11 @@ pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
     found.ok_or_else(|| "the outcomes that can be split for are nuclear_use and war".to_owned())
 }
 
-/// The scenario's name in the default results folder: that of its file.
+/// The scenario's name in the default results folder: that of its file, or `stdin`.
 pub(super) fn stem(file: &Path) -> String {
+    if is_stdin(file) {
+        return "stdin".to_owned();
+    }
     file.file_stem().map_or_else(|| "scenario".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
@@ -106,5 +110,7 @@ mod tests {
     fn the_stem_is_the_file_name_without_its_ending() {
         assert_eq!(stem(Path::new("a/two-rivals.toml")), "two-rivals");
         assert_eq!(stem(Path::new("..")), "scenario");
+        assert_eq!(stem(Path::new("-")), "stdin");
+        assert_eq!(stem(Path::new("./-")), "-");
     }
 }

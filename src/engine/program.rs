@@ -177,7 +177,7 @@ fn drawn(scenario: &Scenario) -> Vec<Drawn> {
     let inputs = scenario.inputs().iter().enumerate();
     inputs
         .filter(|(_, input)| input.quantity.is_drawn())
-        .map(|(slot, input)| Drawn { slot, entity: Entity::named("input", &[input.path.as_str()]) })
+        .map(|(slot, input)| Drawn { slot, entity: Entity::named("input", &[&input.drawn_as()]) })
         .collect()
 }
 

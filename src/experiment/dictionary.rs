@@ -1,5 +1,6 @@
 //! Which measures a program's runs have, in the order of every table.
 
+use super::drawn;
 use super::measure::{END_REASONS, Kind, Measure, Source};
 use crate::engine::{Outcome, Program};
 use crate::model::Scenario;
@@ -19,8 +20,7 @@ pub fn dictionary(program: &Program) -> Vec<Measure> {
         let meaning = format!("day on which the event {} first occurred", event.name);
         list.push(measure(Source::EventDay(index), key, Kind::Time, "days", meaning));
     }
-    for (index, input) in program.drawn_inputs().enumerate() {
-        let key = scenario.inputs()[input].path.clone();
+    for (index, key) in drawn::columns(program) {
         let meaning = format!("value that the run drew for {key}");
         list.push(measure(Source::Input(index), key, Kind::Real, "", meaning));
     }

@@ -10,6 +10,7 @@
 mod acts;
 mod batch;
 mod dictionary;
+mod drawn;
 mod drivers;
 pub mod estimates;
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! One number of a scenario: its address, and its value or distribution.
 
+use std::borrow::Cow;
+
 use super::distribution::Distribution;
+use crate::spec::child_path;
 
 /// Place of a number in the scenario's list of inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,4 +66,16 @@ pub struct Input {
     pub quantity: Quantity,
     /// Whether the scenario gives it; otherwise it is the default.
     pub given: bool,
+    /// The knob that it is taken from, if any.
+    pub knob: Option<String>,
+}
+
+impl Input {
+    /// The address by which it is drawn: its knob's, so that all places with that knob take the same draw, or else its own.
+    pub fn drawn_as(&self) -> Cow<'_, str> {
+        match &self.knob {
+            Some(name) => Cow::Owned(child_path("knobs", name)),
+            None => Cow::Borrowed(&self.path),
+        }
+    }
 }

@@ -38,6 +38,8 @@ pub struct ManifestHead {
     pub scenario_blake3: String,
     /// The resolved scenario: every number by path, with its value or distribution and where it came from.
     pub scenario: serde_json::Value,
+    /// The scenario as one file that stands on its own, from which the same results come; empty if it came from no file.
+    pub scenario_toml: String,
 }
 
 /// How a rare outcome was split for.
@@ -122,7 +124,14 @@ impl ManifestHead {
             rare: study.map(|study| RareEntry::new(study, batch)),
             scenario_blake3: scenario_hash(scenario),
             scenario: resolved(scenario, Some(origins)),
+            scenario_toml: String::new(),
         }
+    }
+
+    /// With the text of the scenario, as one file.
+    #[must_use]
+    pub fn with_text(self, scenario_toml: String) -> Self {
+        Self { scenario_toml, ..self }
     }
 }
 

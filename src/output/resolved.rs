@@ -112,6 +112,10 @@ fn input(input: &Input, origins: Option<&Origins>) -> Value {
         Quantity::Fixed(value) => json!({ "value": value }),
         Quantity::Drawn(distribution) => json!({ "distribution": distribution.to_string() }),
     };
+    if let (true, Some(_), Value::Object(entry)) = (input.quantity.is_drawn(), &input.knob, &mut entry) {
+        // Places with this knob take the same draw, so that the scenario is another than if each had its own.
+        entry.insert("drawn_as".to_owned(), json!(input.drawn_as()));
+    }
     if let (Some(origins), Value::Object(entry)) = (origins, &mut entry) {
         let otherwise = if input.given { "scenario" } else { "default" };
         let origin = origins.get(&input.path).map_or(otherwise, String::as_str);
@@ -127,6 +131,20 @@ mod tests {
 
     fn hash(text: &str) -> String {
         scenario_hash(program(text).scenario())
+    }
+
+    #[test]
+    fn a_knob_counts_only_where_it_is_drawn() {
+        let tie = |knob: &str| {
+            let text = RIVALS.replace("audience_cost = 0.8", "audience_cost = \"$x\"\ntempo = \"$x\"");
+            hash(&format!("{text}\n[knobs]\nx = {knob}\n"))
+        };
+        let plain = |value: &str| {
+            hash(&RIVALS.replace("audience_cost = 0.8", &format!("audience_cost = {value}\ntempo = {value}")))
+        };
+        assert_eq!(tie("0.8"), plain("0.8"));
+        let drawn = "{ uniform = { low = 0, high = 1 } }";
+        assert_ne!(tie(drawn), plain(drawn), "two draws are not one");
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! A scenario's text and everything that is known of where its values stand.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
+use super::layer::Layer;
 use super::path;
 use super::problem::{Location, Problem};
-use super::syntax;
-use super::tree::{self, Found, Place, Planter, Table, Value};
+use super::tree::{self, Found, Place, Table, Value};
 
-/// A text that problems can point into: the file, or one `--set`.
+/// A text that problems can point into: the file, one that it extends, or one `--set`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The file's name as given, or `--set 1` for the first `--set`.
+    /// The file's name as given, or `--set 1` for the first `--set`. What a file extends is named from the folder that
+    /// the program runs in.
     pub name: String,
     /// The whole text.
     pub text: Arc<str>,
@@ -29,8 +29,10 @@ impl Source {
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// The scenario file.
+    /// The scenario file, or one that it extends.
     File {
+        /// The file's name, as in [`Source::name`].
+        name: String,
         /// Line of the file, from 1.
         line: usize,
     },
@@ -53,33 +55,50 @@ pub struct SyntaxErrors {
     pub problems: Vec<Problem>,
 }
 
-/// A scenario file as a tree in which every value knows where it came from.
+/// A scenario file, with what it extends, as a tree in which every value knows where it came from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     pub(super) sources: Vec<Source>,
-    /// Where each line of the file after the first begins, in ascending order.
-    line_starts: Vec<usize>,
+    /// For each file, which come first among the sources: where its lines after the first begin, in ascending order.
+    line_starts: Vec<Vec<usize>>,
     pub(super) root: Table,
+    /// By top-level table: its keys as the files have them, those of the file extended first.
+    pub(super) order: BTreeMap<String, Vec<String>>,
+    /// What is wrong with how the files lie over one another.
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Document {
-    /// Parses the text of a file; `name` is how messages name it.
+    /// Parses the text of a file; `name` is how messages name it. What it `extends` is not looked for: only
+    /// [`load`](super::load()) and [`load_from`](super::load_from) read other files.
     ///
     /// # Errors
     ///
     /// Everything that keeps the text from being TOML, as far as the parser recovers after each.
     pub fn parse(name: &str, text: String) -> Result<Self, SyntaxErrors> {
-        let source = Source { name: name.to_owned(), text: text.into() };
-        let text = Arc::clone(&source.text);
-        let (table, errors) = DeTable::parse_recoverable(&text);
-        if errors.is_empty() {
-            let root = Planter { source: 0, offset: 0 }.table(table.into_inner());
-            let line_starts = text.match_indices('\n').map(|(at, _)| at + 1).collect();
-            return Ok(Self { sources: vec![source], line_starts, root });
+        Ok(Self::of_layers(vec![Layer::parse(0, name, text)?]))
+    }
+
+    /// The document that layers make: the file first, then what each extends.
+    pub(super) fn of_layers(layers: Vec<Layer>) -> Self {
+        let sources: Vec<Source> = layers.iter().map(|layer| layer.source.clone()).collect();
+        let breaks = |text: &str| text.match_indices('\n').map(|(at, _)| at + 1).collect();
+        let line_starts = sources.iter().map(|source| breaks(&source.text)).collect();
+        let (root, order, problems) = (Table::new(), BTreeMap::new(), Vec::new());
+        let mut document = Self { sources, line_starts, root, order, problems };
+        for (below, layer) in layers.into_iter().rev().enumerate() {
+            if below == 0 {
+                document.put_over(layer.root);
+            } else {
+                document.lay_over(layer.root);
+            }
         }
-        let mut problems: Vec<Problem> = errors.iter().map(|error| syntax::problem(&source, error)).collect();
-        problems.sort_by_key(|problem| problem.location.as_ref().map(|location| location.span.start));
-        Err(SyntaxErrors { source_text: source, problems })
+        document
+    }
+
+    /// How many of the sources are files; the others are `--set`s.
+    pub(super) fn files(&self) -> usize {
+        self.line_starts.len()
     }
 
     /// Where the value at `path` stands, or else the nearest thing above it that exists. `None` if not even the
@@ -109,26 +128,27 @@ impl Document {
             return Origin::Default;
         };
         let source = &self.sources[node.place.source];
-        if node.place.source == 0 {
-            let before = self.line_starts.partition_point(|&start| start <= node.place.span.start);
-            Origin::File { line: before + 1 }
-        } else {
-            Origin::Set { text: source.text.to_string() }
+        match self.line_starts.get(node.place.source) {
+            Some(line_starts) => {
+                let before = line_starts.partition_point(|&start| start <= node.place.span.start);
+                Origin::File { name: source.name.clone(), line: before + 1 }
+            }
+            None => Origin::Set { text: source.text.to_string() },
         }
     }
 
-    /// The file's text or that of a `--set`, by name.
+    /// The text of a file or of a `--set`, by name.
     pub fn source(&self, name: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.name == name)
     }
 
-    /// All sources: the file, then every `--set` as given.
+    /// All sources: the file, what it extends, then every `--set` as given.
     pub fn sources(&self) -> &[Source] {
         &self.sources
     }
 
-    /// Puts problems in the order of the text: the file's by position, then those of each `--set`, and first of all
-    /// those that stand nowhere.
+    /// Puts problems in the order of the text: the file's by position, those of each file that it extends, then those of
+    /// each `--set`, and first of all those that stand nowhere.
     pub fn sort(&self, problems: &mut [Problem]) {
         problems.sort_by_key(|problem| {
             problem.location.as_ref().map(|location| {

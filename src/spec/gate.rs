@@ -1,10 +1,15 @@
 //! The gate between the file and the spec: whatever does not fit the schema is reported and taken out, so that the
 //! rest can be read and checked for what it means in the same go.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::document::Document;
+use super::extends::EXTENDS;
 use super::hints;
+use super::knob::{Held, KNOBS, Through};
+use super::layer::{REMOVE, texts};
 use super::number::{OpenShare, Range, Real, Share};
 use super::path::child_path;
 use super::problem::Problem;
@@ -14,11 +19,18 @@ use super::shape::{self, Part, Shape};
 use super::tree::{Entry, Node, Place, Table, Value};
 
 impl Document {
-    /// The spec that the document gives, and all that is wrong with its form: unknown keys, values of the wrong
-    /// kind or out of range, malformed distributions; in the order of the text. The spec is without the offending
+    /// The spec that the document gives, and all that is wrong with its form: what cannot be laid over what it extends,
+    /// unknown keys, values of the wrong kind or out of range, malformed distributions; in the order of the text. The spec is without the offending
     /// values, so a value that was turned down looks as if it were absent.
     pub fn read(&self) -> (ScenarioSpec, Vec<Problem>) {
-        let mut gate = Gate { document: self, problems: Vec::new() };
+        let (problems, knobs) = (self.problems.clone(), BTreeMap::new());
+        let mut gate = Gate { document: self, problems, knobs, is_in_knobs: false, through: None };
+        gate.unfollowed();
+        if let Some(knobs) = self.root.get(KNOBS).and_then(|entry| entry.node.value.as_table()) {
+            gate.is_in_knobs = true;
+            gate.take_knobs(knobs);
+            gate.is_in_knobs = false;
+        }
         let table = gate.fields(&self.root, schema::shared(), "");
         let spec = ScenarioSpec::deserialize(toml::Value::Table(table)).unwrap_or_else(|error| {
             // Only a disagreement between the types and their own schema leads here; tests look for one.
@@ -49,13 +61,46 @@ pub(super) struct Remark {
 pub(super) struct Gate<'d> {
     document: &'d Document,
     problems: Vec<Problem>,
+    pub(super) knobs: BTreeMap<&'d str, Held<'d>>,
+    is_in_knobs: bool,
+    /// The knob whose value is being read, in place of its name.
+    pub(super) through: Option<Through>,
 }
 
 impl Gate<'_> {
+    /// Notes a problem. That of a knob's value is one of the place that refers to it.
     pub(super) fn report(&mut self, path: &str, place: &Place, remark: Remark) {
-        let Remark { what, label, help } = remark;
+        let Remark { mut what, label, help } = remark;
+        let place = self.through.as_ref().map_or(place, |through| &through.place);
+        if let Some(Through { name, .. }) = &self.through {
+            what = format!("{what} (knob `{name}`)");
+        }
         let location = Some(self.document.location(place));
         self.problems.push(Problem { path: path.to_owned(), what, label, help, location });
+    }
+
+    /// What has not been followed: only files that are read from disk extend one another.
+    fn unfollowed(&mut self) {
+        let is_text = |entry: &&Entry| matches!(entry.node.value, Value::Text(_));
+        if let Some(entry) = self.document.root.get(EXTENDS).filter(is_text) {
+            let what = "`extends` cannot be followed from here".to_owned();
+            let help = Some("write it in a scenario file, and load that".to_owned());
+            self.report(EXTENDS, &entry.key, Remark { what, label: "not in a file".to_owned(), help });
+        }
+        if let Some(entry) = self.document.root.get(REMOVE).filter(|entry| texts(entry).is_some()) {
+            let what = "`remove` without `extends`".to_owned();
+            let help = Some("it takes something out of the file that its own file extends".to_owned());
+            self.report(
+                REMOVE,
+                &entry.key,
+                Remark { what, label: "nothing to take out of".to_owned(), help },
+            );
+        }
+    }
+
+    /// Whether what is read is the table of knobs.
+    pub(super) fn is_in_knobs(&self) -> bool {
+        self.is_in_knobs
     }
 
     /// How many problems there are so far.
@@ -85,9 +130,17 @@ impl Gate<'_> {
         sound
     }
 
-    pub(super) fn value(&mut self, node: &Node, part: Part, path: &str, key: &str) -> Option<toml::Value> {
+    /// What of a value is sound, taken as it stands there.
+    pub(super) fn plain_value(
+        &mut self,
+        node: &Node,
+        part: Part,
+        path: &str,
+        key: &str,
+    ) -> Option<toml::Value> {
         let shape = Shape::of(part);
         match (&shape, &node.value) {
+            (Shape::Knob, _) => self.held_number(key),
             (Shape::Table(_), Value::Table(table)) => Some(self.fields(table, part, path).into()),
             (Shape::Names(part), Value::Table(table)) => Some(self.names(table, part, path).into()),
             (Shape::List { items, min, max }, Value::List(nodes)) => {
@@ -193,7 +246,7 @@ impl Gate<'_> {
         None
     }
 
-    fn number(&mut self, node: &Node, range: &Range, path: &str) -> Option<toml::Value> {
+    pub(super) fn number(&mut self, node: &Node, range: &Range, path: &str) -> Option<toml::Value> {
         let number = match node.value {
             Value::Integer(number) => number as f64,
             Value::Float(number) => number,
@@ -216,7 +269,13 @@ impl Gate<'_> {
     }
 
     /// A value of the wrong kind. In place of a table an empty one remains, so that its name still exists.
-    fn mismatch(&mut self, node: &Node, shape: &Shape, path: &str, key: &str) -> Option<toml::Value> {
+    pub(super) fn mismatch(
+        &mut self,
+        node: &Node,
+        shape: &Shape,
+        path: &str,
+        key: &str,
+    ) -> Option<toml::Value> {
         let help = hints::mismatch(shape, &node.value, key);
         self.report_mismatch(node, shape, path, help);
         matches!(shape, Shape::Table(_) | Shape::Names(_)).then(|| toml::Table::new().into())

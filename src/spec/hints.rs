@@ -127,9 +127,6 @@ fn few(fields: &Map<String, Json>) -> String {
 /// How a number that stands in a text should be written.
 pub(crate) fn number_in_text(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.starts_with('$') {
-        return Some("knobs are not known here: write the number itself".into());
-    }
     if let Some(Ok(percent)) = text.strip_suffix('%').map(|number| number.trim().parse::<f64>()) {
         return Some(format!("write {percent} % as {}", percent / 100.0));
     }

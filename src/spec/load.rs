@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::document::{Document, SyntaxErrors};
+use super::extends::{self, ExtendsErrors};
+use super::layer::Layer;
 
 /// The largest scenario file, in bytes. Scenarios are written by hand; anything larger is the wrong file.
 pub const SIZE_LIMIT: u64 = 8 * 1024 * 1024;
@@ -53,14 +55,36 @@ pub enum LoadError {
     /// The text is not TOML.
     #[error(transparent)]
     Syntax(#[from] Box<SyntaxErrors>),
+    /// What the file extends cannot be had.
+    #[error(transparent)]
+    Extends(#[from] Box<ExtendsErrors>),
 }
 
-/// Reads and parses the scenario file at `path`.
+/// Reads and parses the scenario file at `path`, and what it extends.
 ///
 /// # Errors
 ///
-/// If there is no file, it is a directory, too large, empty, not UTF-8 or not TOML, or the system cannot read it.
+/// If there is no file, it is a directory, too large, empty, not UTF-8 or not TOML, or the system cannot read it; or if
+/// one of these is so of a file that it extends, or the files extend one another.
 pub fn load(path: &Path) -> Result<Document, LoadError> {
+    let name = path.display().to_string();
+    let layer = Layer::parse(0, &name, text_of_file(path)?).map_err(Box::new)?;
+    Ok(extends::follow(layer, Some(path)).map_err(Box::new)?)
+}
+
+/// Reads and parses a scenario from `reader`, such as the standard input; `name` is how messages name it. What it
+/// extends is looked for from the folder that the program runs in.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_from(name: &str, reader: impl Read) -> Result<Document, LoadError> {
+    let layer = Layer::parse(0, name, text_from(name, reader)?).map_err(Box::new)?;
+    Ok(extends::follow(layer, None).map_err(Box::new)?)
+}
+
+/// The text of the file at `path`.
+pub(super) fn text_of_file(path: &Path) -> Result<String, LoadError> {
     let name = path.display().to_string();
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => LoadError::Missing(path.to_owned()),
@@ -75,15 +99,10 @@ pub fn load(path: &Path) -> Result<Document, LoadError> {
     if metadata.len() > SIZE_LIMIT {
         return Err(LoadError::TooLarge { name });
     }
-    load_from(&name, file)
+    text_from(&name, file)
 }
 
-/// Reads and parses a scenario from `reader`, such as the standard input; `name` is how messages name it.
-///
-/// # Errors
-///
-/// As [`load`].
-pub fn load_from(name: &str, reader: impl Read) -> Result<Document, LoadError> {
+fn text_from(name: &str, reader: impl Read) -> Result<String, LoadError> {
     let mut bytes = Vec::new();
     reader
         .take(SIZE_LIMIT + 1)
@@ -107,7 +126,7 @@ pub fn load_from(name: &str, reader: impl Read) -> Result<Document, LoadError> {
     if text.trim().is_empty() {
         return Err(LoadError::Empty { name: name.to_owned() });
     }
-    Ok(Document::parse(name, text).map_err(Box::new)?)
+    Ok(text)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The file as written: its keys, where each value stands, and what is wrong with it.
 //!
 //! Types for everything that a scenario file may say, without meaning and without defaults; a spanned tree of the
-//! text ([`Document`]) that takes `--set` and says of every value where it came from; and the gate
+//! text ([`Document`]), laid over what it extends, that takes `--set` and says of every value where it came from; and the gate
 //! ([`Document::read`]) that finds unknown keys, wrong kinds and numbers out of range, all at once. The types are the
 //! only list of keys, kinds and ranges: the gate and the editors' schema both read them from there. And files of any
 //! size that are made up, to try the program on ([`synthetic_scenario`]).
@@ -11,11 +11,14 @@
 mod distribution;
 mod document;
 mod event;
+mod extends;
 mod extent;
 mod gate;
 mod group;
 mod hints;
+mod knob;
 mod ladder;
+mod layer;
 mod load;
 mod mediator;
 mod moment;
@@ -34,10 +37,12 @@ mod synthetic;
 mod table;
 mod tree;
 mod weights;
+mod whole;
 
 pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Triangular, Uniform};
 pub use document::{Document, Origin, Source, SyntaxErrors};
 pub use event::{AfterSpec, EffectSpec, EventSpec, WhenRungSpec};
+pub use extends::ExtendsErrors;
 pub use group::{GroupAttributionSpec, GroupSpec, GroupTargetSpec};
 pub(crate) use hints::did_you_mean;
 pub use ladder::{FatalitiesSpec, LadderBase, RungSpec};

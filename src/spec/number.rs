@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -117,22 +117,24 @@ impl fmt::Display for Range {
     }
 }
 
-/// What stands where a number is expected. Later forms (a knob's name) become further variants.
+/// What stands where a number is expected.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Amount {
     /// One value for all runs.
     Fixed(f64),
     /// A distribution, drawn from once per run.
     Dist(DistSpec),
+    /// What the knob of this name is, and the same draw as at all other places with that knob. Written `"$name"`.
+    Knob(String),
 }
 
 /// A number of the scenario within the bounds `B`: `0.5`, or a table that names a distribution such as
-/// `{ uniform = { low = 0.4, high = 0.6 } }`.
+/// `{ uniform = { low = 0.4, high = 0.6 } }`, or the name of a knob that is one of the two: `"$name"`.
 ///
 /// The type only remembers its bounds; [`Document::read`](super::Document::read) checks them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Number<B> {
-    /// The value or distribution.
+    /// The value, the distribution or the knob.
     pub amount: Amount,
     bounds: PhantomData<B>,
 }
@@ -163,6 +165,7 @@ impl<B> Serialize for Number<B> {
         match &self.amount {
             Amount::Fixed(value) => serializer.serialize_f64(*value),
             Amount::Dist(dist) => dist.serialize(serializer),
+            Amount::Knob(name) => serializer.collect_str(&format_args!("${name}")),
         }
     }
 }
@@ -175,7 +178,13 @@ impl<'de, B: Bounds> Deserialize<'de> for Number<B> {
             type Value = Number<B>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "a number or a table that names a distribution")
+                write!(f, "a number, a table that names a distribution, or a knob as \"$name\"")
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+                let name =
+                    value.strip_prefix('$').ok_or_else(|| E::invalid_type(Unexpected::Str(value), &self))?;
+                Ok(Number { amount: Amount::Knob(name.to_owned()), bounds: PhantomData })
             }
 
             fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {

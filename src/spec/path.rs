@@ -35,7 +35,8 @@ pub fn child_path(path: &str, key: &str) -> String {
     if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") }
 }
 
-fn is_bare_char(c: char) -> bool {
+/// Whether a key with this character can stand without quotes.
+pub(crate) fn is_bare_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::event::EventSpec;
 use super::group::GroupSpec;
+use super::knob::Knob;
 use super::ladder::{LadderBase, RungSpec};
 use super::mediator::MediatorSpec;
 use super::moment::Date;
+use super::number::{Number, Real};
 use super::relation::RelationSpec;
 use super::state::StateSpec;
 use super::table::spec_table;
@@ -15,6 +17,13 @@ use super::weights::{DynamicsSpec, MediationSpec, UtilitySpec};
 spec_table! {
     /// A scenario for offramp: states, how they regard each other, who goes between them and what may happen.
     pub struct ScenarioSpec {
+        /// The scenario file that this one changes, as a path from this file's folder. Tables are merged key by key; everything else is replaced.
+        pub extends: Option<String>,
+        /// Paths of what is taken out of the file that this one extends, such as "events.kerman".
+        pub remove: Vec<String>,
+        /// Values that several places share, by name: a place says "$name". A distribution is drawn once per run for all of them.
+        #[schemars(with = "BTreeMap<String, Knob>")]
+        pub knobs: BTreeMap<String, Number<Real>>,
         /// Title of the scenario, shown above every result.
         pub title: Option<String>,
         /// What the scenario is about, in a few sentences.

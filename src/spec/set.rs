@@ -34,7 +34,8 @@ impl Document {
     /// The problem, if there is no `=`, the path is malformed or leads through something that is no table, or the
     /// value is broken TOML. The document's values are then unchanged.
     pub fn set(&mut self, assignment: &str) -> Result<(), Box<Problem>> {
-        let source = Source { name: format!("--set {}", self.sources.len()), text: Arc::from(assignment) };
+        let number = self.sources.len() - self.files() + 1;
+        let source = Source { name: format!("--set {number}"), text: Arc::from(assignment) };
         self.sources.push(source.clone());
         self.assign(&source)
     }
@@ -55,8 +56,8 @@ impl Document {
     }
 }
 
-/// A number of a state, go-between or event that the scenario does not have is a slip of the pen. (A whole new table,
-/// `states.iran={…}`, is not.)
+/// A knob, or a number of a state, go-between or event, that the scenario does not have is a slip of the pen. (A whole
+/// new table, `states.iran={…}`, is not.)
 fn leads_to_nobody(root: &Table, steps: &[Step]) -> Option<Fault> {
     let (first, names) = steps.split_first()?;
     let (kind, table, names) = match (first.key.as_str(), names) {
@@ -64,6 +65,7 @@ fn leads_to_nobody(root: &Table, steps: &[Step]) -> Option<Fault> {
         ("mediators", [name, _, ..]) => ("mediator", "mediators", std::slice::from_ref(name)),
         ("events", [name, _, ..]) => ("event", "events", std::slice::from_ref(name)),
         ("relations", [_, _, _, ..]) => ("state", "states", &names[..2]),
+        ("knobs", [name, ..]) => ("knob", "knobs", std::slice::from_ref(name)),
         _ => return None,
     };
     let known = root.get(table).and_then(|entry| entry.node.value.as_table());

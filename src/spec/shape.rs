@@ -29,6 +29,8 @@ pub(crate) enum Shape {
     Flag,
     /// A number, or a distribution.
     Number(Range),
+    /// A value that other places share.
+    Knob,
     /// A number only: the argument of a distribution.
     Argument,
     /// A calendar date.
@@ -42,6 +44,9 @@ impl Shape {
         let part = resolve(part);
         if part.get("x-number").is_some() {
             return Self::Number(range(&part["anyOf"][0]));
+        }
+        if part.get("x-knob").is_some() {
+            return Self::Knob;
         }
         if part.get("x-moment").is_some() {
             return Self::Moment { last: part["anyOf"][1]["maximum"].as_i64().unwrap_or(i64::MAX) };
@@ -86,6 +91,7 @@ impl fmt::Display for Shape {
             Self::Whole { min, max } => write!(f, "a whole number from {min} to {max}"),
             Self::Flag => write!(f, "true or false"),
             Self::Number(range) => write!(f, "a number {range}"),
+            Self::Knob => write!(f, "a number, a distribution, a text, a switch or a date"),
             Self::Argument => write!(f, "a number"),
             Self::Date => write!(f, "a date"),
             Self::Moment { .. } => write!(f, "a date or a day number"),

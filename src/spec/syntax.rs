@@ -54,7 +54,7 @@ fn bare_word(found: &str) -> Option<String> {
     match found.to_lowercase().as_str() {
         "true" | "yes" => Some("write true".into()),
         "false" | "no" => Some("write false".into()),
-        _ if found.starts_with('$') || found.ends_with('%') => hints::number_in_text(found),
+        _ if found.ends_with('%') => hints::number_in_text(found),
         _ => Some(format!("write \"{found}\"")),
     }
 }

@@ -49,7 +49,12 @@ fn what_cannot_matter_is_warned_of() {
 #[test]
 fn shipped_scenarios_are_fine() {
     let bench = Bench::new();
-    for name in ["iran-pakistan-2024.toml", "two-rivals.toml", "balakot-2019.toml"] {
+    for name in [
+        "iran-pakistan-2024.toml",
+        "iran-pakistan-2024/pair-only.toml",
+        "two-rivals.toml",
+        "balakot-2019.toml",
+    ] {
         bench.run(&["check", &Bench::shipped(name)]).ended(0);
     }
 }

@@ -10,5 +10,6 @@ mod refusals;
 mod run;
 mod size;
 mod trace;
+mod variants;
 
 pub(crate) use bench::{Bench, PAIR};

@@ -33,7 +33,7 @@ fn files_that_are_no_scenario() {
     refuses(&bench, "large.toml", "larger than 8 MiB");
     bench.write("latin.toml", b"title = \"Pak\xE9\"\n");
     refuses(&bench, "latin.toml", "not UTF-8 text at line 1");
-    refuses(&bench, "-", "cannot be read from the standard input yet");
+    refuses(&bench, "-", "<stdin>: is empty");
 }
 
 #[test]

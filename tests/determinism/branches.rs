@@ -83,7 +83,7 @@ fn kept(program: &Program, days: u32) -> Vec<Berth> {
 }
 
 fn programs() -> [Program; 2] {
-    [program(RICH), program(&shipped("iran-pakistan-2024.toml"))]
+    [program(RICH), program(&shipped("iran-pakistan-2024/pair-only.toml"))]
 }
 
 #[test]

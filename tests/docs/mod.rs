@@ -75,13 +75,21 @@ fn assert_done(output: &Output, what: &str) {
 /// A folder that holds the shipped scenarios, as a clone of the repository does.
 fn clone_with_scenarios() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let target = folder.path().join("scenarios");
-    fs::create_dir(&target).unwrap();
-    for entry in fs::read_dir(Path::new(ROOT).join("scenarios")).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, target.join(path.file_name().unwrap())).unwrap();
-    }
+    copy_folder(&Path::new(ROOT).join("scenarios"), &folder.path().join("scenarios"));
     folder
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, target).unwrap();
+        }
+    }
 }
 
 /// The words of a command, as a shell would take it apart: quotes, and a comment at the end.

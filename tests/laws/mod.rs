@@ -5,6 +5,7 @@
 mod alive;
 mod divided;
 mod groups;
+mod knobs;
 mod nulls;
 mod paired;
 mod statics;

@@ -2,6 +2,8 @@
 //!
 //! After a deliberate change: `INSTA_UPDATE=always cargo test messages`, and read the difference.
 
+mod variants;
+
 use crate::cli::{Bench, PAIR};
 
 /// What `check` says of a sound scenario with one thing replaced.

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
+mod variants;
+
 use offramp::engine::{Act, CONCILIATE, EndReason, HOLD, Outcome, Program, RunRecord};
 use proptest::prelude::*;
 

@@ -63,7 +63,8 @@ impl<'a> Resolver<'a> {
         layout: &mut Layout,
     ) -> (Vec<Relation>, Vec<[usize; 2]>) {
         let written = self.relations_as_written();
-        if self.spec.relations.is_empty() && self.spec.states.len() >= 2 {
+        let are_none = self.spec.relations.values().all(BTreeMap::is_empty);
+        if are_none && self.spec.states.len() >= 2 {
             let help = "add `[relations.A.B]` for each pair that may come to blows".to_owned();
             self.problem("relations", "no relations".to_owned(), "nobody can act on anybody", Some(help));
         }

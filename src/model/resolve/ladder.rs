@@ -1,11 +1,11 @@
 //! The ladder: the default one with the scenario's changes, or the scenario's own.
 
 use super::Resolver;
+use super::numbers::{Knobs, behind, ends};
 use crate::model::fields::RungField;
-use crate::model::input::Quantity;
 use crate::model::ladder::{default_ladder, overlay};
 use crate::model::{MAX_RUNGS, Rung};
-use crate::spec::{Amount, LadderBase, RungSpec, child_path};
+use crate::spec::{Amount, LadderBase, Range, RungSpec, Share, child_path};
 
 impl Resolver<'_> {
     /// The rungs, mildest first; their numbers are taken in that order.
@@ -45,6 +45,7 @@ impl Resolver<'_> {
                 None => rungs.push((key.clone(), given.clone())),
             }
         }
+        let severity = |rung: &RungSpec| severity(rung, &self.spec.knobs);
         rungs.sort_by(|(a_key, a), (b_key, b)| {
             severity(a).total_cmp(&severity(b)).then_with(|| a_key.cmp(b_key))
         });
@@ -67,8 +68,9 @@ impl Resolver<'_> {
                 let help = "add `severity = 0.5`: 0 is nothing, 1 is nuclear use".to_owned();
                 self.problem(&child_path("ladder", key), what, "severity is missing", Some(help));
             }
-            let drawn = rung.severity.as_ref().is_some_and(|number| matches!(number.amount, Amount::Dist(_)));
-            if drawn && !keeps_its_place(key, rungs) {
+            let knobs = &self.spec.knobs;
+            let amount = rung.severity.as_ref().and_then(|number| behind(&number.amount, knobs));
+            if matches!(amount, Some(Amount::Dist(_))) && !keeps_its_place(key, rungs, knobs) {
                 let what = format!("the severity of `{key}` may be drawn past a neighbouring rung's");
                 let help = "keep the distribution between the severities below and above".to_owned();
                 self.problem(
@@ -83,30 +85,21 @@ impl Resolver<'_> {
 }
 
 /// Whether a drawn severity stays between its neighbours' in every run.
-fn keeps_its_place(key: &str, rungs: &[(String, RungSpec)]) -> bool {
-    let ends: Vec<(f64, f64)> = rungs.iter().map(|(_, rung)| reach_of(rung)).collect();
+fn keeps_its_place(key: &str, rungs: &[(String, RungSpec)], knobs: &Knobs) -> bool {
+    let ends: Vec<(f64, f64)> = rungs.iter().map(|(_, rung)| reach_of(rung, knobs)).collect();
     let Some(at) = rungs.iter().position(|(name, _)| name == key) else { return true };
     let above_lower = at == 0 || ends[at - 1].1 <= ends[at].0;
     let below_upper = at + 1 == ends.len() || ends[at].1 <= ends[at + 1].0;
     above_lower && below_upper
 }
 
-fn severity(rung: &RungSpec) -> f64 {
-    let (low, high) = reach_of(rung);
+fn severity(rung: &RungSpec, knobs: &Knobs) -> f64 {
+    let (low, high) = reach_of(rung, knobs);
     0.5 * (low + high)
 }
 
 /// The lowest and highest severity a rung can have.
-fn reach_of(rung: &RungSpec) -> (f64, f64) {
-    let Some(number) = &rung.severity else { return (0.0, 0.0) };
-    match &number.amount {
-        Amount::Fixed(value) => (*value, *value),
-        Amount::Dist(written) => {
-            let range = crate::spec::Range::of::<crate::spec::Share>();
-            match super::distribution(written, range).map(Quantity::Drawn) {
-                Ok(Quantity::Drawn(distribution)) => distribution.support(),
-                _ => (0.0, 0.0),
-            }
-        }
-    }
+fn reach_of(rung: &RungSpec, knobs: &Knobs) -> (f64, f64) {
+    let severity = rung.severity.as_ref();
+    severity.and_then(|number| ends(&number.amount, Range::of::<Share>(), knobs)).unwrap_or((0.0, 0.0))
 }

@@ -5,15 +5,15 @@ mod events;
 mod groups;
 mod ladder;
 mod names;
+mod numbers;
 
 use names::Names;
 
 use super::calendar::Calendar;
-use super::distribution::Distribution;
-use super::fields::{DynamicsField, MediationField, UtilityField, Written};
-use super::input::{Input, Quantity, Slot};
+use super::fields::{DynamicsField, MediationField, UtilityField};
+use super::input::Input;
 use super::scenario::{Layout, Rung, Scenario, place_between};
-use crate::spec::{Amount, DistSpec, Moment, Number, Problem, Range, ScenarioSpec};
+use crate::spec::{Moment, Problem, ScenarioSpec};
 
 /// Days a run may last unless the scenario says otherwise.
 const HORIZON_DAYS: u32 = 90;
@@ -123,63 +123,6 @@ impl<'a> Resolver<'a> {
         Some([a, b])
     }
 
-    /// Takes one number: what is written, or the default.
-    fn number(&mut self, table: &str, key: &str, written: Written<'_>, default: f64) -> Slot {
-        let path = format!("{table}.{key}");
-        let (quantity, given) = match written.amount {
-            None => (Quantity::Fixed(default), false),
-            Some(amount) => (self.quantity(&path, amount, written.range), true),
-        };
-        let slot = Slot(self.inputs.len() as u32);
-        self.inputs.push(Input { path, quantity, given });
-        slot
-    }
-
-    /// Takes a number that stands in a table of its own, under any key.
-    fn entry<B: crate::spec::Bounds>(
-        &mut self,
-        path: String,
-        number: Option<&Number<B>>,
-        default: f64,
-    ) -> Slot {
-        let (quantity, given) = match number {
-            None => (Quantity::Fixed(default), false),
-            Some(number) => (self.quantity(&path, &number.amount, Range::of::<B>()), true),
-        };
-        let slot = Slot(self.inputs.len() as u32);
-        self.inputs.push(Input { path, quantity, given });
-        slot
-    }
-
-    fn quantity(&mut self, path: &str, amount: &Amount, range: Range) -> Quantity {
-        match amount {
-            Amount::Fixed(value) if range.contains(*value) => Quantity::Fixed(*value),
-            Amount::Fixed(value) => {
-                self.problem(
-                    path,
-                    format!("{value} is out of range"),
-                    "out of range",
-                    Some(format!("a number {range}")),
-                );
-                Quantity::Fixed(*value)
-            }
-            Amount::Dist(written) => match distribution(written, range) {
-                Ok(distribution) => {
-                    let (low, high) = distribution.support();
-                    if !(range.reaches(low) && range.reaches(high)) {
-                        let what = format!("draws from {low} to {high} leave the range");
-                        self.problem(path, what, "reaches out of range", Some(format!("a number {range}")));
-                    }
-                    Quantity::Drawn(distribution)
-                }
-                Err(error) => {
-                    self.problem(path, error.to_string(), "not a distribution", None);
-                    Quantity::Fixed(f64::NAN)
-                }
-            },
-        }
-    }
-
     /// The index of a state, or a problem at `path`.
     fn state_named(&mut self, path: &str, key: &str) -> Option<usize> {
         let found = self.states.find(path, key);
@@ -222,23 +165,6 @@ impl<'a> Resolver<'a> {
             help,
             location: None,
         });
-    }
-}
-
-fn distribution(
-    written: &DistSpec,
-    range: Range,
-) -> Result<Distribution, super::distribution::DistributionError> {
-    let low = |low: Option<f64>| low.or(range.min.is_finite().then_some(range.min));
-    let high = |high: Option<f64>| high.or(range.max.is_finite().then_some(range.max));
-    match written {
-        DistSpec::Uniform(d) => Distribution::uniform(d.low, d.high),
-        DistSpec::Triangular(d) => Distribution::triangular(d.low, d.mode, d.high),
-        DistSpec::Pert(d) => Distribution::pert(d.low, d.mode, d.high, d.shape),
-        DistSpec::Normal(d) => Distribution::normal(d.mean, d.sd, low(d.low), high(d.high)),
-        DistSpec::Lognormal(d) => Distribution::lognormal(d.median, d.sigma, low(d.low), high(d.high)),
-        DistSpec::Beta(d) => Distribution::beta(d.mean, d.concentration, d.low, d.high),
-        DistSpec::Discrete(d) => Distribution::discrete(&d.values, d.weights.as_deref()),
     }
 }
 

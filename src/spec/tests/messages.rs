@@ -39,8 +39,8 @@ const UNKNOWN_KEYS: &[(&str, &str)] = &[
         "2 dynamics.ties: unknown key `ties` | ties | not a key of `dynamics` | `ties` belongs in `events.*.effects`, `relations.*.*` or `utility`",
     ),
     (
-        "[knobs]\nx = 1",
-        "1 knobs: unknown key `knobs` | knobs | not a key of the file | keys allowed here: description, dynamics, events, focus, groups, horizon_days, ladder, ladder_base, mediation, mediators, quiet_days, relations, start, states, title, utility",
+        "[gauges]\nx = 1",
+        "1 gauges: unknown key `gauges` | gauges | not a key of the file | keys allowed here: description, dynamics, events, extends, focus, groups, horizon_days, knobs, ladder, ladder_base, mediation, mediators, quiet_days, relations, remove, start, states, title, utility",
     ),
     (
         "[dynamics]\nblah = 1",
@@ -78,7 +78,7 @@ const WRONG_KINDS: &[(&str, &str)] = &[
     ),
     (
         "[states.iran]\nresolve = \"$k\"",
-        "2 states.iran.resolve: expected a number from 0 to 1, found the text \"$k\" | \"$k\" | must be a number from 0 to 1 | knobs are not known here: write the number itself",
+        "2 states.iran.resolve: there is no knob `k` | \"$k\" | unknown knob | knobs are given in a table `[knobs]`",
     ),
     (
         "[states.iran]\nresolve = true",
@@ -251,7 +251,7 @@ fn syntax_errors_come_at_once_in_plain_words() {
             "4: `2024-02-30` is not a date | 2024-02-30 | expected day between 01 and 29 | dates are written year-month-day with two digits each: 2024-01-03",
             "5: `TRUE` is not a value | TRUE | text stands in quotes | write true",
             "6: `55%` is not a value | 55% | text stands in quotes | write 55 % as 0.55",
-            "7: `$knob` is not a value | $knob | text stands in quotes | knobs are not known here: write the number itself",
+            "7: `$knob` is not a value | $knob | text stands in quotes | write \"$knob\"",
             "9: `h` is given twice | h | given again here | each key and each [table] stands once: remove or join the second",
             "10: a number begins with 0 | 0 | remove the zero | text stands in quotes",
         ]

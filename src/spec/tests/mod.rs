@@ -1,5 +1,7 @@
 //! Tests of the room as a whole: text in, spec and problems out.
 
+mod knobs;
+mod layers;
 mod messages;
 mod numbers;
 mod origins;

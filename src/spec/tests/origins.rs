@@ -54,7 +54,10 @@ fn what_is_absent_is_shown_at_the_nearest_thing() {
 fn origins_tell_file_set_and_default() {
     let mut document = document();
     document.set("states.iran.resolve=0.7").unwrap();
-    assert_eq!(document.origin("relations.iran.pakistan.grievance"), Origin::File { line: 8 });
+    assert_eq!(
+        document.origin("relations.iran.pakistan.grievance"),
+        Origin::File { name: "s.toml".into(), line: 8 }
+    );
     assert_eq!(
         document.origin("states.iran.resolve"),
         Origin::Set { text: "states.iran.resolve=0.7".into() }
