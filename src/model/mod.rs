@@ -5,6 +5,7 @@
 //! The room does no I/O and runs nothing.
 
 mod calendar;
+mod condition;
 mod dead;
 mod distribution;
 mod fields;
@@ -15,6 +16,7 @@ mod scenario;
 pub(crate) mod special;
 
 pub use calendar::Calendar;
+pub use condition::{Condition, Ending, Morning, Word, ending_words, morning_words};
 pub use dead::Dead;
 pub use distribution::{Distribution, DistributionError};
 pub use fields::{
@@ -24,6 +26,6 @@ pub use fields::{
 pub use input::{Input, Quantity, Slot};
 pub(crate) use scenario::Layout;
 pub use scenario::{
-    Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, Party, Relation, Rung,
-    Scenario, State, Trigger,
+    BUILT_IN_OUTCOMES, Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, OwnOutcome,
+    Party, Relation, Rung, Scenario, State, Trigger,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Event, Input, Mediator, Mode, Quantity, Relation, Scenario, State, Trigger};
+use crate::model::{Event, Input, Mediator, Mode, OwnOutcome, Quantity, Relation, Scenario, State, Trigger};
 
 /// Where inputs came from, by path.
 pub type Origins = BTreeMap<String, String>;
@@ -35,7 +35,7 @@ pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
     let mediators = scenario.mediators().iter().map(|one| (one.key.clone(), mediator(scenario, one)));
     let events = scenario.events().iter().map(|one| (one.key.clone(), event(scenario, one)));
     let inputs = scenario.inputs().iter().map(|one| (one.path.clone(), input(one, origins)));
-    json!({
+    let mut resolved = json!({
         "title": scenario.title(),
         "description": scenario.description(),
         "start": scenario.calendar().start().map(|date| date.to_string()),
@@ -49,6 +49,17 @@ pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
         "mediators": keyed(mediators.collect()),
         "events": keyed(events.collect()),
         "inputs": keyed(inputs.collect()),
+    });
+    if let (false, Value::Object(resolved)) = (scenario.outcomes().is_empty(), &mut resolved) {
+        // A list, since their order counts.
+        resolved.insert("outcomes".to_owned(), scenario.outcomes().iter().map(outcome).collect());
+    }
+    resolved
+}
+
+fn outcome(outcome: &OwnOutcome) -> Value {
+    json!({
+        "key": outcome.key, "name": outcome.name, "description": outcome.description, "when": outcome.when.text(),
     })
 }
 
@@ -90,6 +101,7 @@ fn event(scenario: &Scenario, event: &Event) -> Value {
         Trigger::After { event, delay_days, occurred } => json!({
             "after": scenario.events()[event].key, "delay_days": delay_days, "occurred": occurred,
         }),
+        Trigger::When { condition } => json!({ "when": scenario.conditions()[condition].text() }),
     };
     json!({ "name": event.name, "repeats": event.repeats, "trigger": trigger, "effects": event.effects.len() })
 }

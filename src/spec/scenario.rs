@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use super::event::EventSpec;
 use super::ladder::{LadderBase, RungSpec};
 use super::mediator::MediatorSpec;
 use super::moment::Date;
+use super::outcome::OutcomeSpec;
 use super::relation::RelationSpec;
 use super::state::StateSpec;
 use super::table::spec_table;
@@ -41,6 +44,8 @@ spec_table! {
         pub mediators: BTreeMap<String, MediatorSpec>,
         /// What may happen from outside, by name.
         pub events: BTreeMap<String, EventSpec>,
+        /// Outcome classes of the scenario's own, by name, at most 64: checked before the built-in ones, in the order of the file.
+        pub outcomes: IndexMap<String, OutcomeSpec>,
         /// Weights of the terms that a decision sums up.
         pub utility: UtilitySpec,
         /// How acts change the situation and how fast it fades.

@@ -1,10 +1,12 @@
 //! From the file as written to the scenario it means: names resolved, numbers ranged, all problems at once.
 
 mod actors;
+mod conditions;
 mod events;
 mod ladder;
 mod names;
 
+use conditions::Cast;
 use names::Names;
 
 use super::calendar::Calendar;
@@ -75,7 +77,10 @@ impl<'a> Resolver<'a> {
         let (relations, pairs) = self.relations(&ladder, &mut layout);
         layout.mediators = self.inputs.len();
         let mediators = self.mediators();
-        let events = self.events(&relations, &ladder);
+        let (events, conditions) = self.events(&relations, &ladder);
+        let cast = Cast { relations: &relations, pairs: &pairs, mediators: &mediators, ladder: &ladder };
+        let conditions = self.conditions(&conditions, &cast);
+        let outcomes = self.outcomes(&cast);
         let focus = self.focus(&relations);
         Scenario {
             title: spec.title.clone().unwrap_or_else(|| "Untitled scenario".to_owned()),
@@ -91,6 +96,8 @@ impl<'a> Resolver<'a> {
             pairs,
             mediators,
             events,
+            conditions,
+            outcomes,
             inputs: std::mem::take(&mut self.inputs),
             layout,
         }

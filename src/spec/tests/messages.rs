@@ -40,7 +40,7 @@ const UNKNOWN_KEYS: &[(&str, &str)] = &[
     ),
     (
         "[knobs]\nx = 1",
-        "1 knobs: unknown key `knobs` | knobs | not a key of the file | keys allowed here: description, dynamics, events, focus, horizon_days, ladder, ladder_base, mediation, mediators, quiet_days, relations, start, states, title, utility",
+        "1 knobs: unknown key `knobs` | knobs | not a key of the file | keys allowed here: description, dynamics, events, focus, horizon_days, ladder, ladder_base, mediation, mediators, outcomes, quiet_days, relations, start, states, title, utility",
     ),
     (
         "[dynamics]\nblah = 1",
