@@ -237,6 +237,30 @@ fn every_column_and_measure_is_documented() {
     }
 }
 
+/// The first two cells of each row of the tables of a section.
+fn cells(section: &str) -> Vec<[String; 2]> {
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let mut cells = row.split(" | ").map(|cell| cell.trim_start_matches("| ").to_owned());
+        [cells.next().unwrap(), cells.next().unwrap()]
+    })
+    .collect()
+}
+
+#[test]
+fn every_word_of_conditions_is_documented() {
+    let format = document("docs/scenario-format.md");
+    let ending: Vec<_> = offramp::model::ending_words().collect();
+    let morning: Vec<_> = offramp::model::morning_words().collect();
+    for (heading, words) in
+        [("#### Words for the end of a run", ending), ("#### Words for a morning", morning)]
+    {
+        let expected: Vec<_> =
+            words.iter().map(|word| [format!("`{}`", word.pattern), word.unit.to_owned()]).collect();
+        assert_eq!(cells(section(&format, heading)), expected, "docs/scenario-format.md, {heading}");
+    }
+}
+
 /// What a description in the schema gives as the default.
 fn default_in(description: &str) -> Option<String> {
     let word = description.split_once("Default ")?.1.split_whitespace().next()?;
@@ -272,6 +296,7 @@ fn sections_of(kind: &str) -> [Option<&'static str>; 2] {
         "MediatorSpec" => ("### `[mediators.NAME]`", "### Go-betweens: `[mediators.NAME]`"),
         "PartySpec" => ("### `[mediators.NAME]`", "### Their standing with a party: `parties.STATE`"),
         "EventSpec" => ("### `[events.NAME]`", ""),
+        "OutcomeSpec" => ("### `[outcomes.NAME]`", ""),
         "UtilitySpec" => ("### `[utility]`", "### Weights of the utility: `[utility]`"),
         "DynamicsSpec" => ("### `[dynamics]`", "### Dynamics: `[dynamics]`"),
         "MediationSpec" => ("### `[mediation]`", "### Mediation: `[mediation]`"),
@@ -288,7 +313,17 @@ fn every_key_is_documented_with_its_default() {
     let mut kinds: Vec<(&str, &Value)> = vec![("the top", &schema["properties"])];
     let inner = schema["$defs"].as_object().unwrap();
     kinds.extend(inner.iter().map(|(name, kind)| (name.as_str(), &kind["properties"])));
-    let tables = ["states", "relations", "ladder", "mediators", "events", "utility", "dynamics", "mediation"];
+    let tables = [
+        "states",
+        "relations",
+        "ladder",
+        "mediators",
+        "events",
+        "outcomes",
+        "utility",
+        "dynamics",
+        "mediation",
+    ];
     let mut wrong = Vec::new();
     for (kind, properties) in kinds {
         for (key, property) in properties.as_object().into_iter().flatten() {
