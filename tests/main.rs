@@ -2,6 +2,7 @@
 //! model as a whole.
 
 mod cli;
+mod conditions;
 mod determinism;
 mod docs;
 mod laws;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::experiment::OutcomeClass;
+
 /// A whole number with its thousands apart: `10,000`.
 pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -55,6 +57,11 @@ pub(super) fn about(time: Duration) -> String {
 /// A key as words: `settled_exchange` becomes `settled exchange`.
 pub(super) fn plain(key: &str) -> String {
     key.replace('_', " ")
+}
+
+/// An outcome class as words: by its name, or else by its key.
+pub(super) fn class_title(class: &OutcomeClass) -> String {
+    class.name().map_or_else(|| plain(class.key()), str::to_owned)
 }
 
 /// Text broken into lines of at most `width` columns, though never before a `%`; the first begins at column

@@ -57,7 +57,11 @@ fn rare_plan(arguments: &RunArguments, outcome: Outcome) -> RarePlan {
 /// An outcome by its name in files and tables.
 pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
     let found = Outcome::ALL.into_iter().find(|outcome| outcome.key() == text);
-    found.ok_or_else(|| "the outcomes that can be split for are nuclear_use and war".to_owned())
+    found.ok_or_else(|| {
+        "the outcomes that can be split for are nuclear_use and war; a class of the scenario's own is judged at the end \
+         of a run, so that no single act makes it"
+            .to_owned()
+    })
 }
 
 /// The scenario's name in the default results folder: that of its file, or `stdin`.

@@ -1,13 +1,13 @@
 //! `trace`: one run of a batch as a dated story.
 
 use super::args::TraceArguments;
-use super::format::{plain, wrapped};
+use super::format::{class_title, wrapped};
 use super::load;
 use super::screen::{self, Style};
 use super::stop::Stop;
 use super::table::{Align, Table};
 use crate::engine::{Program, RunRecord};
-use crate::experiment::{Measure, Story, Value, dictionary};
+use crate::experiment::{Measure, OutcomeClass, Story, Value, dictionary};
 use crate::output::{self, Detail};
 
 /// Tells a run.
@@ -18,7 +18,9 @@ pub(super) fn trace(arguments: &TraceArguments) -> Result<(), Stop> {
     let story = Story::of_run(&program, arguments.seed, arguments.replicate);
     let detail = if arguments.all { Detail::Everything } else { Detail::Turning };
     let title = wrapped(loaded.scenario.title(), style.width, 0);
-    let outcome = format!("Outcome: {}", plain(story.record.outcome.key()));
+    let classes = OutcomeClass::all(&loaded.scenario);
+    let class = &classes[OutcomeClass::place(&loaded.scenario, &story.record)];
+    let outcome = format!("Outcome: {}", class_title(class));
     screen::print(&format!(
         "{}\nRun {} of seed {}\n\n{}\n{}\n\n{}",
         style.bold(&title),

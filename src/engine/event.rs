@@ -1,5 +1,6 @@
 //! Step 1: events due today.
 
+use super::condition;
 use super::day::Run;
 use super::random::{Purpose, unit};
 use super::recorder::Recorder;
@@ -8,6 +9,7 @@ use crate::model::{Effect, EffectKind, Trigger};
 
 /// Lets everything happen that is due today. Which events are due is judged on what was so last night.
 pub(crate) fn happen<R: Recorder>(run: &mut Run<'_, R>) {
+    condition::judge(run);
     for event in 0..run.program.scenario().events().len() {
         if !is_due(run, event) {
             continue;
@@ -44,6 +46,7 @@ fn is_due<R: Recorder>(run: &Run<'_, R>, event: usize) -> bool {
             let due = run.world.event_due[event];
             due != NEVER && run.world.event_occurred[event] == occurred && run.day == due + delay_days
         }
+        Trigger::When { condition } => run.world.conditions[condition],
     }
 }
 

@@ -16,6 +16,7 @@ mod bits;
 mod by_lane;
 mod casualties;
 mod choice;
+mod condition;
 mod day;
 mod decay;
 mod decision;

@@ -1,5 +1,6 @@
 //! Step 8: counting what a run's measures need, and the rules that name its outcome.
 
+use super::condition;
 use super::day::Run;
 use super::decision::Pending;
 use super::inputs::RunInputs;
@@ -129,9 +130,9 @@ pub(crate) fn conclude<R: Recorder>(run: &mut Run<'_, R>, end: EndReason) {
         run.record.mediator_prestige_change[mediator] = run.world.mediator_prestige[mediator] - at_first;
     }
     run.record.group_capacity.copy_from_slice(&run.world.capacity);
-    let turns = in_focus(run).map(|pair| run.record.pair_force_turns[pair]).max();
-    run.record.force_turns = turns.unwrap_or(0);
+    run.record.force_turns = condition::force_turns(run);
     run.record.outcome = classify(run);
+    run.record.own_outcome = condition::own_outcome(run);
 }
 
 /// The first rule that matches.

@@ -1,8 +1,9 @@
 //! What is kept of a run: its outcome and its measures.
 
 use super::program::Program;
+use crate::model::BUILT_IN_OUTCOMES;
 
-/// The class a run ends in: the first rule that matches, in this order.
+/// The built-in class a run ends in: the first rule that matches, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nuclear weapons were used, by anyone.
@@ -25,7 +26,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// How many classes there are.
-    pub const COUNT: usize = 8;
+    pub const COUNT: usize = BUILT_IN_OUTCOMES.len();
     /// All classes, in the order of the rules.
     pub const ALL: [Self; Self::COUNT] = [
         Self::NuclearUse,
@@ -40,16 +41,12 @@ impl Outcome {
 
     /// The name in files and tables.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::NuclearUse => "nuclear_use",
-            Self::War => "war",
-            Self::LimitedWar => "limited_war",
-            Self::MediatedSettlement => "mediated_settlement",
-            Self::SettledExchange => "settled_exchange",
-            Self::UnansweredStrike => "unanswered_strike",
-            Self::NoStrike => "no_strike",
-            Self::Frozen => "frozen",
-        }
+        BUILT_IN_OUTCOMES[self.index()]
+    }
+
+    /// Its place in [`ALL`](Self::ALL).
+    pub fn index(self) -> usize {
+        self as usize
     }
 }
 
@@ -98,7 +95,10 @@ pub struct FirstStrike {
 pub struct RunRecord {
     /// Number of the run in its batch; with the seed it is the whole luck of the run.
     pub replicate: u64,
-    /// The class it ended in.
+    /// Place of the class it ended in among the scenario's own, which come before the built-in ones; `None` if none of
+    /// their conditions holds.
+    pub own_outcome: Option<u16>,
+    /// The built-in class it ended in, or would have without those.
     pub outcome: Outcome,
     /// Why it ended.
     pub end: EndReason,
@@ -158,6 +158,7 @@ impl RunRecord {
         let scenario = program.scenario();
         Self {
             replicate: 0,
+            own_outcome: None,
             outcome: Outcome::NoStrike,
             end: EndReason::Horizon,
             end_day: 0,

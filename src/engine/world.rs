@@ -81,6 +81,8 @@ pub(crate) struct World {
     pub(crate) event_due: Vec<u32>,
     /// By event: whether it occurred when last due.
     pub(crate) event_occurred: Vec<bool>,
+    /// By condition that an event waits for: whether it held this morning.
+    pub(crate) conditions: Vec<bool>,
 
     /// Day of the last hostile act above the first rung, or blow of fate, in the pairs in focus; [`NEVER`] before.
     pub(crate) last_hostile_day: u32,
@@ -129,6 +131,7 @@ impl World {
             channel_since: vec![NEVER; channels],
             event_due: vec![NEVER; events],
             event_occurred: vec![false; events],
+            conditions: vec![false; scenario.conditions().len()],
             last_hostile_day: NEVER,
             first_strike_hour: 0,
             nuclear_used: false,

@@ -1,8 +1,9 @@
 //! Which measures a program's runs have, in the order of every table.
 
+use super::class::OutcomeClass;
 use super::drawn;
 use super::measure::{END_REASONS, Kind, Measure, Source};
-use crate::engine::{Outcome, Program};
+use crate::engine::Program;
 use crate::model::Scenario;
 
 /// The measures of a program's runs: outcome first, then the course of the crisis, its cost, and last the drawn inputs.
@@ -44,7 +45,7 @@ fn category(source: Source, key: &str, meaning: &str, categories: Vec<String>) -
 /// How far it went and how it ended. "In focus" means between the states in focus, or any two where the scenario names
 /// none.
 fn ending(list: &mut Vec<Measure>, scenario: &Scenario) {
-    let outcomes = Outcome::ALL.map(|outcome| outcome.key().to_owned()).to_vec();
+    let outcomes = OutcomeClass::all(scenario).iter().map(|class| class.key().to_owned()).collect();
     let ends = END_REASONS.map(|end| end.key().to_owned()).to_vec();
     let rungs = scenario.ladder().iter().map(|rung| rung.key.clone()).collect();
     list.extend([

@@ -2,6 +2,7 @@
 
 use super::acts::ActKind;
 use super::batch::Batch;
+use super::class::OutcomeClass;
 use super::summary::Summary;
 use super::timeline::Track;
 use crate::engine::{Label, Outcome, Term};
@@ -54,10 +55,10 @@ impl Statistic {
 }
 
 /// How often an outcome occurred.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OutcomeEstimate {
     /// The class.
-    pub outcome: Outcome,
+    pub outcome: OutcomeClass,
     /// Runs that ended in it.
     pub count: u64,
     /// Their share.
@@ -66,17 +67,23 @@ pub struct OutcomeEstimate {
 
 /// Every outcome class, those that did not occur included, in the order of the rules.
 pub fn outcomes(batch: &Batch, confidence: Confidence) -> Vec<OutcomeEstimate> {
+    let classes = OutcomeClass::all(batch.program().scenario());
     let found = batch.measures().iter().position(|measure| measure.key == "outcome");
     let counts = match found.map(|index| &batch.tally().summaries[index]) {
         Some(Summary::Categories(counts)) => counts.clone(),
-        _ => vec![0; Outcome::COUNT],
+        _ => vec![0; classes.len()],
     };
     let estimate = |(outcome, count)| OutcomeEstimate {
         outcome,
         count,
         probability: confidence.share(count, batch.runs()),
     };
-    Outcome::ALL.into_iter().zip(counts).map(estimate).collect()
+    classes.into_iter().zip(counts).map(estimate).collect()
+}
+
+/// The share of a built-in outcome class, the scenario's own classes left aside.
+pub fn built_in(batch: &Batch, outcome: Outcome, confidence: Confidence) -> Estimate {
+    confidence.share(batch.tally().built_in[outcome.index()], batch.runs())
 }
 
 /// A statistic of a measure.

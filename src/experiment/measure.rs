@@ -1,6 +1,7 @@
 //! The dictionary of measures: every number and name that is kept of a run, with its unit and its meaning.
 
-use crate::engine::{EndReason, Outcome, Program, RunRecord};
+use super::class::OutcomeClass;
+use crate::engine::{EndReason, Program, RunRecord};
 
 /// What sort of quantity a measure is, and so how it is summarised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +136,7 @@ impl Measure {
         let whole = |number: u32| Some(Value::Whole(i64::from(number)));
         let dead = |count: u64| Some(Value::Whole(count as i64));
         match self.source {
-            Source::Outcome => Some(Value::Category(position(&Outcome::ALL, record.outcome))),
+            Source::Outcome => Some(Value::Category(OutcomeClass::place(scenario, record))),
             Source::EndReason => Some(Value::Category(position(&END_REASONS, record.end))),
             Source::EndDay => {
                 Some(Value::Time { day: record.end_day, observed: record.end != EndReason::Horizon })

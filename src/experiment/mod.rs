@@ -9,6 +9,7 @@
 
 mod acts;
 mod batch;
+mod class;
 mod dictionary;
 mod drawn;
 mod drivers;
@@ -26,6 +27,7 @@ mod warning;
 
 pub use acts::ActKind;
 pub use batch::{Batch, BatchPlan, Progress, run_batch};
+pub use class::OutcomeClass;
 pub use dictionary::dictionary;
 pub use estimates::Confidence;
 pub use measure::{Kind, Measure, Value};

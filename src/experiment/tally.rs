@@ -5,7 +5,9 @@ use super::drivers::{DriverCounter, Drivers};
 use super::measure::Measure;
 use super::summary::Summary;
 use super::timeline::{Timeline, Watch};
-use crate::engine::{Act, Alternative, Decision, EndReason, Label, Program, Recorder, RunRecord, View};
+use crate::engine::{
+    Act, Alternative, Decision, EndReason, Label, Outcome, Program, Recorder, RunRecord, View,
+};
 
 /// What was added up over runs. Integers only: merging in any order gives the same bits.
 ///
@@ -16,6 +18,8 @@ pub struct Tally {
     pub(super) runs: u64,
     /// By measure.
     pub(super) summaries: Vec<Summary>,
+    /// By built-in outcome class: runs that ended in it, or would have without classes of the scenario's own.
+    pub(super) built_in: [u64; Outcome::COUNT],
     pub(super) timeline: Timeline,
     pub(super) acts: Acts,
     pub(super) drivers: Drivers,
@@ -34,6 +38,7 @@ impl Tally {
         Self {
             runs: 0,
             summaries: measures.iter().map(|measure| Summary::new(program, measure)).collect(),
+            built_in: [0; Outcome::COUNT],
             timeline: Timeline::new(program),
             acts: Acts::default(),
             drivers: Drivers::new(program),
@@ -58,8 +63,9 @@ impl Tally {
         self.acts.merge(&other.acts);
         self.drivers.merge(&other.drivers);
         self.runs_left_open += other.runs_left_open;
-        let mine = self.runs_stirred.iter_mut().chain(&mut self.runs_occurred);
-        for (mine, theirs) in mine.zip(other.runs_stirred.iter().chain(&other.runs_occurred)) {
+        let mine = self.runs_stirred.iter_mut().chain(&mut self.runs_occurred).chain(&mut self.built_in);
+        let theirs = other.runs_stirred.iter().chain(&other.runs_occurred).chain(&other.built_in);
+        for (mine, theirs) in mine.zip(theirs) {
             *mine += theirs;
         }
     }
@@ -162,6 +168,7 @@ impl Recorder for TallyRecorder<'_> {
                 summary.add(value);
             }
         }
+        tally.built_in[record.outcome.index()] += 1;
         let left_open = record.end == EndReason::Horizon && record.peak_rung.is_some_and(|rung| rung > 0);
         tally.runs_left_open += u64::from(left_open);
         let run = &mut self.under_way[self.berth];

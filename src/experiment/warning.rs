@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::batch::Batch;
+use super::class::OutcomeClass;
 use super::estimates::{Confidence, outcomes};
-use crate::engine::Outcome;
 use crate::stats::Interval;
 
 /// With fewer runs than this in an outcome its share is hardly known.
@@ -20,7 +20,7 @@ pub enum Warning {
     /// An outcome occurred in so few runs that its share is hardly known.
     RareOutcome {
         /// The outcome.
-        outcome: Outcome,
+        outcome: OutcomeClass,
         /// Runs that ended in it.
         count: u64,
         /// All runs.
@@ -31,7 +31,7 @@ pub enum Warning {
     /// Outcomes that never occurred: not impossible, only rarer than this.
     UnseenOutcomes {
         /// The outcomes.
-        outcomes: Vec<Outcome>,
+        outcomes: Vec<OutcomeClass>,
         /// All runs.
         runs: u64,
         /// Upper limit of the share of each.

@@ -4,13 +4,15 @@
 //! go-between's initiative) is an answer and not a mistake, and is passed over.
 
 mod actors;
+mod conditions;
 mod events;
 mod groups;
 mod weights;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scenario::Scenario;
+use conditions::Read;
 
 /// A part of a scenario that cannot matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +33,12 @@ impl Scenario {
         search.mediators();
         search.groups();
         search.events();
+        search.conditions();
         search.weights();
+        let read: BTreeSet<&str> =
+            search.read.slots.iter().map(|&slot| self.inputs[slot].path.as_str()).collect();
         let mut dead = search.dead;
+        dead.retain(|dead| !read.contains(dead.path.as_str()));
         dead.sort_by(|a, b| a.path.cmp(&b.path));
         dead.dedup_by(|a, b| a.path == b.path);
         dead
@@ -43,6 +49,8 @@ struct Search<'a> {
     scenario: &'a Scenario,
     /// The numbers that the scenario gives, by address.
     given: BTreeMap<&'a str, usize>,
+    /// What conditions read.
+    read: Read,
     dead: Vec<Dead>,
 }
 
@@ -50,7 +58,7 @@ impl<'a> Search<'a> {
     fn of(scenario: &'a Scenario) -> Self {
         let inputs = scenario.inputs.iter().enumerate().filter(|(_, input)| input.given);
         let given = inputs.map(|(slot, input)| (input.path.as_str(), slot)).collect();
-        Self { scenario, given, dead: Vec::new() }
+        Self { scenario, given, read: Read::by(scenario), dead: Vec::new() }
     }
 
     fn report(&mut self, path: impl Into<String>, why: impl Into<String>) {

@@ -5,6 +5,7 @@
 //! The room does no I/O and runs nothing.
 
 mod calendar;
+mod condition;
 mod dead;
 mod distribution;
 mod fields;
@@ -16,6 +17,7 @@ mod scenario;
 pub(crate) mod special;
 
 pub use calendar::Calendar;
+pub use condition::{Condition, Ending, Morning, Word, ending_words, morning_words};
 pub use dead::Dead;
 pub use distribution::{Distribution, DistributionError};
 pub use fields::{
@@ -26,6 +28,6 @@ pub use group::{Group, Suspicion, Target};
 pub use input::{Input, Quantity, Slot};
 pub(crate) use scenario::Layout;
 pub use scenario::{
-    Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, Party, Relation, Rung,
-    Scenario, State, Trigger,
+    BUILT_IN_OUTCOMES, Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, OwnOutcome,
+    Party, Relation, Rung, Scenario, State, Trigger,
 };

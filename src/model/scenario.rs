@@ -1,6 +1,7 @@
 //! The validated scenario: who there is, how they stand to each other, and every number by slot.
 
 use super::calendar::Calendar;
+use super::condition::{Condition, Ending, Morning};
 use super::fields::{
     DynamicsField, GroupField, MediationField, MediatorField, PartyField, RelationField, RungField,
     StateField, UtilityField,
@@ -158,6 +159,11 @@ pub enum Trigger {
         /// Whether the other must have occurred, or must have failed to.
         occurred: bool,
     },
+    /// On a morning on which a condition holds.
+    When {
+        /// Which of the scenario's [conditions](Scenario::conditions).
+        condition: usize,
+    },
 }
 
 /// What an event moves.
@@ -209,6 +215,31 @@ pub struct Event {
     pub repeats: bool,
     /// What it moves.
     pub effects: Vec<Effect>,
+}
+
+/// The keys of the outcome classes that every scenario has, in the order of their rules.
+pub const BUILT_IN_OUTCOMES: [&str; 8] = [
+    "nuclear_use",
+    "war",
+    "limited_war",
+    "mediated_settlement",
+    "settled_exchange",
+    "unanswered_strike",
+    "no_strike",
+    "frozen",
+];
+
+/// An outcome class of the scenario's own.
+#[derive(Debug, Clone)]
+pub struct OwnOutcome {
+    /// Its key in the file.
+    pub key: String,
+    /// The name people read, if it has one besides the key.
+    pub name: Option<String>,
+    /// What it stands for; may be empty.
+    pub description: String,
+    /// A run of which this holds belongs to it, unless it belongs to one before.
+    pub when: Condition<Ending>,
 }
 
 /// The place of the relation between two states in a list ordered by `from`, then `to`.
@@ -271,7 +302,8 @@ impl Party {
 
 /// A validated scenario: immutable, complete, every name resolved. Made only by [`Scenario::new`].
 ///
-/// Everything is in the order of names, not of the file, so that nothing depends on the latter.
+/// Everything is in the order of names, not of the file, so that nothing depends on the latter; but for the outcome classes,
+/// whose order is that of their rules.
 #[derive(Debug, Clone)]
 pub struct Scenario {
     pub(super) title: String,
@@ -288,6 +320,8 @@ pub struct Scenario {
     pub(super) groups: Vec<Group>,
     pub(super) mediators: Vec<Mediator>,
     pub(super) events: Vec<Event>,
+    pub(super) conditions: Vec<Condition<Morning>>,
+    pub(super) outcomes: Vec<OwnOutcome>,
     pub(super) inputs: Vec<Input>,
     pub(super) layout: Layout,
 }
@@ -361,6 +395,16 @@ impl Scenario {
     /// The events, by key.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// The conditions that events wait for.
+    pub fn conditions(&self) -> &[Condition<Morning>] {
+        &self.conditions
+    }
+
+    /// The outcome classes of the scenario's own, in the order in which they are tried.
+    pub fn outcomes(&self) -> &[OwnOutcome] {
+        &self.outcomes
     }
 
     /// Every number of the scenario, in slot order.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Event, Group, Input, Mediator, Mode, Quantity, Relation, Scenario, State, Trigger};
+use crate::model::{
+    Event, Group, Input, Mediator, Mode, OwnOutcome, Quantity, Relation, Scenario, State, Trigger,
+};
 
 /// Where inputs came from, by path.
 pub type Origins = BTreeMap<String, String>;
@@ -36,7 +38,7 @@ pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
     let groups = scenario.groups().iter().map(|one| (one.key.clone(), group(scenario, one)));
     let events = scenario.events().iter().map(|one| (one.key.clone(), event(scenario, one)));
     let inputs = scenario.inputs().iter().map(|one| (one.path.clone(), input(one, origins)));
-    json!({
+    let mut resolved = json!({
         "title": scenario.title(),
         "description": scenario.description(),
         "start": scenario.calendar().start().map(|date| date.to_string()),
@@ -51,6 +53,17 @@ pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
         "mediators": keyed(mediators.collect()),
         "events": keyed(events.collect()),
         "inputs": keyed(inputs.collect()),
+    });
+    if let (false, Value::Object(resolved)) = (scenario.outcomes().is_empty(), &mut resolved) {
+        // A list, since their order counts.
+        resolved.insert("outcomes".to_owned(), scenario.outcomes().iter().map(outcome).collect());
+    }
+    resolved
+}
+
+fn outcome(outcome: &OwnOutcome) -> Value {
+    json!({
+        "key": outcome.key, "name": outcome.name, "description": outcome.description, "when": outcome.when.text(),
     })
 }
 
@@ -103,6 +116,7 @@ fn event(scenario: &Scenario, event: &Event) -> Value {
         Trigger::After { event, delay_days, occurred } => json!({
             "after": scenario.events()[event].key, "delay_days": delay_days, "occurred": occurred,
         }),
+        Trigger::When { condition } => json!({ "when": scenario.conditions()[condition].text() }),
     };
     json!({ "name": event.name, "repeats": event.repeats, "trigger": trigger, "effects": event.effects.len() })
 }

@@ -7,7 +7,7 @@ use super::number::{NonNegative, Number, Share, Signed};
 use super::table::spec_table;
 
 spec_table! {
-    /// Something that happens from outside. Exactly one of `date`, `hazard_per_day`, `when_rung` and `after` says when.
+    /// Something that happens from outside. Exactly one of `date`, `hazard_per_day`, `when_rung`, `after` and `when` says when.
     pub struct EventSpec {
         /// Name in tables and stories. The key if left out.
         pub name: Option<String>,
@@ -19,6 +19,8 @@ spec_table! {
         pub when_rung: Option<WhenRungSpec>,
         /// It happens after another event.
         pub after: Option<AfterSpec>,
+        /// It happens on the first morning on which this condition holds: `tension.iran.pakistan > 0.6`.
+        pub when: Option<String>,
         /// Chance that it happens at all when its time comes, 0 to 1. Default 1.
         pub probability: Option<Number<Share>>,
         /// Whether it may happen more than once. Default false.

@@ -167,12 +167,14 @@ impl Gate<'_> {
         }
     }
 
-    /// A table under names of the scenario's choice.
+    /// A table under names of the scenario's choice, which keep the order in which they are written.
     fn names(&mut self, table: &Table, part: Part, path: &str) -> toml::Table {
         let mut sound = toml::Table::new();
         let shape = Shape::of(part);
         let is_tables = matches!(shape, Shape::Table(_) | Shape::Names(_));
-        for (name, Entry { node, .. }) in table {
+        let mut in_order: Vec<_> = table.iter().collect();
+        in_order.sort_by_key(|(_, entry)| (entry.key.source, entry.key.span.start));
+        for (name, Entry { node, .. }) in in_order {
             let below = child_path(path, name);
             let is_misplaced = is_tables && node.value.as_table().is_none();
             if let Some(help) = is_misplaced.then(|| hints::belongs(name)).flatten() {

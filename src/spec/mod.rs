@@ -23,6 +23,7 @@ mod load;
 mod mediator;
 mod moment;
 mod number;
+mod outcome;
 mod path;
 mod problem;
 mod relation;
@@ -52,6 +53,7 @@ pub use moment::{Date, LAST_DAY, Moment};
 pub use number::{
     Amount, Bounds, NonNegative, Number, OpenShare, Positive, Range, Real, Share, Signed, UpTo2,
 };
+pub use outcome::OutcomeSpec;
 pub use path::{child_path, quote_key};
 pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};

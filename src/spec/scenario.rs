@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 use super::event::EventSpec;
 use super::group::GroupSpec;
 use super::knob::Knob;
@@ -9,6 +11,7 @@ use super::ladder::{LadderBase, RungSpec};
 use super::mediator::MediatorSpec;
 use super::moment::Date;
 use super::number::{Number, Real};
+use super::outcome::OutcomeSpec;
 use super::relation::RelationSpec;
 use super::state::StateSpec;
 use super::table::spec_table;
@@ -53,6 +56,8 @@ spec_table! {
         pub mediators: BTreeMap<String, MediatorSpec>,
         /// What may happen from outside, by name.
         pub events: BTreeMap<String, EventSpec>,
+        /// Outcome classes of the scenario's own, by name, at most 64: checked before the built-in ones, in the order of the file.
+        pub outcomes: IndexMap<String, OutcomeSpec>,
         /// Weights of the terms that a decision sums up.
         pub utility: UtilitySpec,
         /// How acts change the situation and how fast it fades.

@@ -56,7 +56,7 @@ impl Document {
     }
 }
 
-/// A knob, or a number of a state, go-between or event, that the scenario does not have is a slip of the pen. (A whole
+/// A knob, or a number of a state, go-between, event or outcome class, that the scenario does not have is a slip of the pen. (A whole
 /// new table, `states.iran={…}`, is not.)
 fn leads_to_nobody(root: &Table, steps: &[Step]) -> Option<Fault> {
     let (first, names) = steps.split_first()?;
@@ -64,6 +64,7 @@ fn leads_to_nobody(root: &Table, steps: &[Step]) -> Option<Fault> {
         ("states", [name, _, ..]) => ("state", "states", std::slice::from_ref(name)),
         ("mediators", [name, _, ..]) => ("mediator", "mediators", std::slice::from_ref(name)),
         ("events", [name, _, ..]) => ("event", "events", std::slice::from_ref(name)),
+        ("outcomes", [name, _, ..]) => ("outcome class", "outcomes", std::slice::from_ref(name)),
         ("relations", [_, _, _, ..]) => ("state", "states", &names[..2]),
         ("knobs", [name, ..]) => ("knob", "knobs", std::slice::from_ref(name)),
         _ => return None,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+
 /// Whether a field says nothing, and is left out when the spec is written.
 pub(crate) trait Absent {
     fn absent(&self) -> bool;
@@ -14,6 +16,12 @@ impl<T> Absent for Option<T> {
 }
 
 impl<T> Absent for Vec<T> {
+    fn absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<K, V> Absent for IndexMap<K, V> {
     fn absent(&self) -> bool {
         self.is_empty()
     }

@@ -245,6 +245,30 @@ fn every_column_and_measure_is_documented() {
     }
 }
 
+/// The first two cells of each row of the tables of a section.
+fn cells(section: &str) -> Vec<[String; 2]> {
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| {
+        let mut cells = row.split(" | ").map(|cell| cell.trim_start_matches("| ").to_owned());
+        [cells.next().unwrap(), cells.next().unwrap()]
+    })
+    .collect()
+}
+
+#[test]
+fn every_word_of_conditions_is_documented() {
+    let format = document("docs/scenario-format.md");
+    let ending: Vec<_> = offramp::model::ending_words().collect();
+    let morning: Vec<_> = offramp::model::morning_words().collect();
+    for (heading, words) in
+        [("#### Words for the end of a run", ending), ("#### Words for a morning", morning)]
+    {
+        let expected: Vec<_> =
+            words.iter().map(|word| [format!("`{}`", word.pattern), word.unit.to_owned()]).collect();
+        assert_eq!(cells(section(&format, heading)), expected, "docs/scenario-format.md, {heading}");
+    }
+}
+
 /// What a description in the schema gives as the default.
 fn default_in(description: &str) -> Option<String> {
     let word = description.split_once("Default ")?.1.split_whitespace().next()?;
@@ -283,6 +307,7 @@ fn sections_of(kind: &str) -> [Option<&'static str>; 2] {
         "GroupSpec" | "GroupAttributionSpec" | "GroupTargetSpec" => {
             ("### `[groups.NAME]`", "### Armed groups: `[groups.NAME]`")
         }
+        "OutcomeSpec" => ("### `[outcomes.NAME]`", ""),
         "UtilitySpec" => ("### `[utility]`", "### Weights of the utility: `[utility]`"),
         "DynamicsSpec" => ("### `[dynamics]`", "### Dynamics: `[dynamics]`"),
         "MediationSpec" => ("### `[mediation]`", "### Mediation: `[mediation]`"),
@@ -306,6 +331,7 @@ fn every_key_is_documented_with_its_default() {
         "groups",
         "mediators",
         "events",
+        "outcomes",
         "utility",
         "dynamics",
         "mediation",

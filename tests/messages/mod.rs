@@ -85,6 +85,39 @@ fn cycle_of_events() {
 }
 
 #[test]
+fn conditions_that_cannot_be_read() {
+    let more = "
+[outcomes.one_round]
+when = \"fource_turns == 2 && setled\"
+[outcomes.war]
+when = \"struck\"
+[outcomes.unsaid]
+name = \"What was not said\"
+[outcomes.equal]
+when = \"violent_acts = 2\"
+[outcomes.open]
+when = \"(violent_acts > 2 || struck\"
+[outcomes.chained]
+when = \"1 < force_turns < 4\"
+[outcomes.elsewhere]
+when = \"first_striker.borduria || reached.strike_stat || tension.a.b > 0.5\"
+[events.e]
+when = \"tension.a.c > 0.6\"
+[events.f]
+when = \"settled\"
+date = 3
+";
+    insta::assert_snapshot!(of_text(&format!("{PAIR}{more}")));
+}
+
+#[test]
+fn a_class_that_is_set_but_not_there() {
+    let text = format!("{PAIR}\n[outcomes.one_round]\nwhen = \"force_turns == 2\"\n");
+    let arguments = ["run", "s.toml", "--set", "outcomes.one_roud.when=settled"];
+    insta::assert_snapshot!(Bench::with(&text).run(&arguments).ended(2).stderr);
+}
+
+#[test]
 fn impossible_date() {
     insta::assert_snapshot!(of_change("date = 2025-01-02", "date = 2025-02-30"));
 }

@@ -10,6 +10,8 @@ use offramp::engine::{Outcome, Program, RunRecord};
 use offramp::model::Scenario;
 use offramp::stats::{Level, ProportionMethod, proportion};
 
+mod january;
+
 use crate::support::{relation, runs, shipped, sign_test, with};
 
 /// Chance of a false alarm of each statement about the January case.
@@ -74,7 +76,7 @@ fn assert_share(what: &str, hits: usize, of: usize, bound: std::ops::Range<f64>)
 
 fn january(changes: &[&str]) -> (Program, Vec<RunRecord>) {
     let program = with(&shipped("iran-pakistan-2024.toml"), changes);
-    let records = runs(&program, 1, 2_000);
+    let records = runs(&program, 1, 4_000);
     (program, records)
 }
 
@@ -99,7 +101,7 @@ fn in_january_the_bombing_is_what_makes_iran_strike() {
     // Far more likely: at least three times, with both at the unfavourable ends of their intervals.
     let level = Level::new(1.0 - 2.0 * ALPHA).unwrap();
     let interval = |struck: &[bool]| {
-        proportion(count(struck) as u64, 2_000, ProportionMethod::ClopperPearson, level).interval.unwrap()
+        proportion(count(struck) as u64, 4_000, ProportionMethod::ClopperPearson, level).interval.unwrap()
     };
     let (high, low) = (interval(&with_kerman), interval(&without));
     assert!(high.low > 3.0 * low.high, "with Kerman {high:?}, without {low:?}");

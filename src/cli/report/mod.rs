@@ -28,7 +28,7 @@ pub(super) fn report(
     text.push('\n');
     text.push_str(&outcomes::table(batch, confidence, style));
     text.push('\n');
-    let rare = study.map(|study| rare::line(study, confidence.level));
+    let rare = study.map(|study| rare::line(study, scenario, confidence.level));
     for line in headline::lines(batch, confidence).into_iter().chain(rare) {
         let label = format!("{:<14}", line.label);
         let _ = writeln!(text, "{}{}", style.bold(&label), wrapped(&line.text, style.width, label.len()));

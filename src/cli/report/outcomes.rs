@@ -1,6 +1,6 @@
 //! The outcome table: how often runs ended in each class, with intervals and bars.
 
-use crate::cli::format::{percentage, plain};
+use crate::cli::format::{class_title, percentage};
 use crate::cli::screen::Style;
 use crate::cli::table::{Align, Table};
 use crate::experiment::estimates::{OutcomeEstimate, outcomes};
@@ -20,7 +20,7 @@ pub(super) fn table(batch: &Batch, confidence: Confidence, style: Style) -> Stri
         ("95 % interval", Align::Right),
     ]);
     for row in &rows {
-        table.push([plain(row.outcome.key()), format!("{} %", share(row)), interval(row)]);
+        table.push([class_title(&row.outcome), format!("{} %", share(row)), interval(row)]);
     }
     let space = style.width.saturating_sub(table.width() + 2).min(LONGEST_BAR);
     let mut text = format!("{}\n", style.faint(table.heading().trim_end()));

@@ -3,10 +3,11 @@
 use super::headline::Line;
 use crate::cli::format::counted;
 use crate::experiment::rare::RareStudy;
+use crate::model::Scenario;
 use crate::stats::Level;
 
 /// What splitting found, with its interval and what it gained.
-pub(super) fn line(study: &RareStudy, level: Level) -> Line {
+pub(super) fn line(study: &RareStudy, scenario: &Scenario, level: Level) -> Line {
     let splitting = study.splitting();
     let (outcome, found) = (study.plan().outcome.key(), splitting.probability(level));
     let interval = splitting.log_interval(level);
@@ -16,8 +17,10 @@ pub(super) fn line(study: &RareStudy, level: Level) -> Line {
     let gain = splitting.variance_ratio().map_or_else(String::new, |ratio| {
         format!("; plain runs would vary {} times as much for the same work", rough(ratio))
     });
+    // Splitting knows nothing of the scenario's own classes, which may take runs out of the built-in ones.
+    let aside = if scenario.outcomes().is_empty() { "" } else { ", own classes left aside," };
     let text = format!(
-        "{outcome} has probability {}{between}, by splitting in {}{gain}",
+        "{outcome}{aside} has probability {}{between}, by splitting in {}{gain}",
         found.value.map_or_else(|| "unknown".to_owned(), scientific),
         counted(u64::from(splitting.plan().repeats()), "repeat"),
     );

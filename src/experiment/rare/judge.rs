@@ -5,7 +5,7 @@ use std::fmt;
 use super::study::RareStudy;
 use crate::engine::Outcome;
 use crate::experiment::Batch;
-use crate::experiment::estimates::{Confidence, outcomes};
+use crate::experiment::estimates::{Confidence, built_in};
 use crate::stats::{Interval, Level};
 
 /// Repeats whose standard deviation is more of their mean than this have intervals that cover too little.
@@ -78,8 +78,7 @@ pub fn judge(study: &RareStudy, batch: &Batch, confidence: Confidence) -> Vec<Ra
 /// At a level at which two good intervals of the same number all but always meet.
 fn disagreement(study: &RareStudy, batch: &Batch, confidence: Confidence) -> Option<RareWarning> {
     let strict = Confidence { level: Level::new(0.999)?, ..confidence };
-    let plain = outcomes(batch, strict).into_iter().find(|row| row.outcome == study.plan().outcome)?;
-    let plain = plain.probability.interval?;
+    let plain = built_in(batch, study.plan().outcome, strict).interval?;
     let splitting = study.splitting().log_interval(strict.level)?;
     let apart = plain.high < splitting.low || splitting.high < plain.low;
     apart.then_some(RareWarning::Disagrees { plain, splitting })

@@ -24,6 +24,9 @@ impl Search<'_> {
                 self.elections(index, &path);
                 continue;
             }
+            if self.read.states.contains(&index) {
+                continue;
+            }
             let has_part = looks_on.contains(&index) || mediates.contains(state.key.as_str());
             // An onlooker or a go-between may be listed for its name alone.
             if !has_part || !self.given_under(&format!("{path}.")).is_empty() {

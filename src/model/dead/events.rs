@@ -22,8 +22,9 @@ impl Search<'_> {
             if let Some((key, why)) = self.never(index) {
                 self.report(format!("{path}.{key}"), why);
             }
-            if event.effects.is_empty() && !waited_for.contains(&index) {
-                self.report(path, "the event changes nothing: it has no effects, and no event waits for it");
+            let is_awaited = waited_for.contains(&index) || self.read.events.contains(&index);
+            if event.effects.is_empty() && !is_awaited {
+                self.report(path, "the event changes nothing: it has no effects, and nothing waits for it");
             }
         }
     }
@@ -60,6 +61,7 @@ impl Search<'_> {
             Trigger::Day(day) => u32::try_from(day).ok()?,
             Trigger::Hazard(per_day) => (self.most(per_day.index()) > 0.0).then_some(0)?,
             Trigger::Rung { relation, rung } => self.can_carry_out(relation, rung).then_some(1)?,
+            Trigger::When { condition } => (self.constant_morning(condition) != Some(false)).then_some(0)?,
             Trigger::After { event: awaited, delay_days, occurred } => {
                 let chance = scenario.events[awaited].probability.index();
                 let possible = if occurred { self.most(chance) > 0.0 } else { self.least(chance) < 1.0 };

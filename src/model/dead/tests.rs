@@ -82,3 +82,42 @@ fn beliefs_that_nobody_uses() {
         Scenario::new(&document.read().0).unwrap().dead().into_iter().map(|dead| dead.path).collect();
     assert_eq!(paths, ["relations.a.b.resolve_belief.mean"]);
 }
+
+#[test]
+fn conditions_that_no_run_can_change() {
+    let more = "[outcomes.always]\nwhen = \"1 + 1 == 2\"\n\
+        [outcomes.strong]\nwhen = \"states.a.power > 2\"\n\
+        [outcomes.drawn]\nwhen = \"states.b.resolve > 0.5\"\n\
+        [outcomes.living]\nwhen = \"settled\"\n\
+        [events.never]\nwhen = \"false\"\neffects = [{ prestige = { a = 0.1 } }]\n\
+        [events.after_never]\nafter = { event = \"never\" }\neffects = [{ prestige = { a = 0.1 } }]\n\
+        [events.after_daily]\nafter = { event = \"daily\" }\neffects = [{ prestige = { a = 0.1 } }]\n\
+        [events.daily]\nwhen = \"day > 3\"\nrepeats = true\neffects = [{ prestige = { a = 0.1 } }]\n\
+        [states.b.resolve]\nuniform = { low = 0.3, high = 0.7 }\n";
+    assert_eq!(
+        dead(more),
+        ["events.after_never.after", "events.never.when", "outcomes.always.when", "outcomes.strong.when"]
+    );
+}
+
+#[test]
+fn what_a_condition_reads_is_not_dead() {
+    let unread = "[relations.b.a]\nresolve_belief.mean = 0.4\n[states.c]\npower = 2\n\
+        [utility]\nreprisal = 0\nprecedent = 3\n[events.idle]\ndate = 2\n";
+    let idle = ["events.idle", "relations.b.a.resolve_belief.mean", "states.c", "utility.precedent"];
+    assert_eq!(dead_in(unread), idle);
+    let by_outcome = "[outcomes.own]\nwhen = \"occurred.idle && dead.c == 0 && utility.precedent > 2\"\n";
+    assert_eq!(dead_in(&format!("{unread}{by_outcome}")), [idle[1]]);
+    let by_event = "[events.own]\nwhen = \"believed_resolve.b.a > 0.5 && need.c > 0 && occurred.idle\"\n\
+        effects = [{ prestige = { a = 0.1 } }]\n";
+    assert_eq!(dead_in(&format!("{unread}{by_event}")), [idle[3]]);
+}
+
+/// The same of a pair of which only one relation is given.
+fn dead_in(more: &str) -> Vec<String> {
+    let text = format!("horizon_days = 60\n[states.a]\n[states.b]\n[relations.a.b]\n{more}");
+    let document = Document::parse("s.toml", text).unwrap();
+    let (spec, problems) = document.read();
+    assert_eq!(problems, []);
+    Scenario::new(&spec).unwrap().dead().into_iter().map(|dead| dead.path).collect()
+}

@@ -14,7 +14,12 @@ struct Referents<'r> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn events(&mut self, relations: &[Relation], ladder: &[Rung]) -> Vec<Event> {
+    /// The events, and the conditions that some of them wait for, as path and text.
+    pub(super) fn events(
+        &mut self,
+        relations: &[Relation],
+        ladder: &[Rung],
+    ) -> (Vec<Event>, Vec<(String, String)>) {
         let spec = self.spec;
         let known = Referents {
             relations: Names::new("relation", relations.iter().map(|relation| relation.key.as_str())),
@@ -22,9 +27,10 @@ impl Resolver<'_> {
             ladder,
         };
         let mut events = Vec::with_capacity(spec.events.len());
+        let mut conditions = Vec::new();
         for (key, event) in &spec.events {
             let table = child_path("events", key);
-            let trigger = self.trigger(&table, event, &known);
+            let trigger = self.trigger(&table, event, &known, &mut conditions);
             if event.date.is_some() && event.repeats == Some(true) {
                 let help = Some("use `hazard_per_day` for what may happen again".to_owned());
                 self.problem(
@@ -47,29 +53,17 @@ impl Resolver<'_> {
             });
         }
         self.check_chains();
-        events
+        (events, conditions)
     }
 
-    fn trigger(&mut self, table: &str, event: &EventSpec, known: &Referents<'_>) -> Option<Trigger> {
-        let given = [
-            event.date.is_some(),
-            event.hazard_per_day.is_some(),
-            event.when_rung.is_some(),
-            event.after.is_some(),
-        ];
-        if given.iter().filter(|&&given| given).count() != 1 {
-            let named: Vec<&str> = ["date", "hazard_per_day", "when_rung", "after"]
-                .into_iter()
-                .zip(given)
-                .filter_map(|(key, given)| given.then_some(key))
-                .collect();
-            let what = match named.as_slice() {
-                [] => "the event never falls due".to_owned(),
-                several => format!("the event falls due in several ways: {}", several.join(", ")),
-            };
-            let help = "give exactly one of `date`, `hazard_per_day`, `when_rung`, `after`".to_owned();
-            self.problem(table, what, "when does it happen?", Some(help));
-        }
+    fn trigger(
+        &mut self,
+        table: &str,
+        event: &EventSpec,
+        known: &Referents<'_>,
+        conditions: &mut Vec<(String, String)>,
+    ) -> Option<Trigger> {
+        self.check_one_trigger(table, event);
         if let Some(date) = event.date {
             return Some(Trigger::Day(self.day(&format!("{table}.date"), date)));
         }
@@ -79,10 +73,31 @@ impl Resolver<'_> {
         if let Some(when) = &event.when_rung {
             return self.rung_trigger(&format!("{table}.when_rung"), when, known);
         }
-        event
-            .after
-            .as_ref()
-            .and_then(|after| self.after_trigger(&format!("{table}.after"), after, &known.events))
+        if let Some(after) = &event.after {
+            return self.after_trigger(&format!("{table}.after"), after, &known.events);
+        }
+        event.when.as_ref().map(|text| {
+            conditions.push((format!("{table}.when"), text.clone()));
+            Trigger::When { condition: conditions.len() - 1 }
+        })
+    }
+
+    fn check_one_trigger(&mut self, table: &str, event: &EventSpec) {
+        let given = [
+            ("date", event.date.is_some()),
+            ("hazard_per_day", event.hazard_per_day.is_some()),
+            ("when_rung", event.when_rung.is_some()),
+            ("after", event.after.is_some()),
+            ("when", event.when.is_some()),
+        ];
+        let named: Vec<&str> = given.into_iter().filter_map(|(key, given)| given.then_some(key)).collect();
+        let what = match named.as_slice() {
+            [_] => return,
+            [] => "the event never falls due".to_owned(),
+            several => format!("the event falls due in several ways: {}", several.join(", ")),
+        };
+        let help = "give exactly one of `date`, `hazard_per_day`, `when_rung`, `after`, `when`".to_owned();
+        self.problem(table, what, "when does it happen?", Some(help));
     }
 
     fn rung_trigger(&mut self, path: &str, when: &WhenRungSpec, known: &Referents<'_>) -> Option<Trigger> {

@@ -1,12 +1,14 @@
 //! From the file as written to the scenario it means: names resolved, numbers ranged, all problems at once.
 
 mod actors;
+mod conditions;
 mod events;
 mod groups;
 mod ladder;
 mod names;
 mod numbers;
 
+use conditions::Cast;
 use names::Names;
 
 use super::calendar::Calendar;
@@ -76,10 +78,13 @@ impl<'a> Resolver<'a> {
         let (mut relations, pairs) = self.relations(&ladder, &mut layout);
         layout.mediators = self.inputs.len();
         let mediators = self.mediators();
-        let events = self.events(&relations, &ladder);
+        let (events, conditions) = self.events(&relations, &ladder);
         layout.groups = self.inputs.len();
         let groups = self.groups();
         self.suspicions(&mut relations);
+        let cast = Cast { relations: &relations, pairs: &pairs, mediators: &mediators, ladder: &ladder };
+        let conditions = self.conditions(&conditions, &cast);
+        let outcomes = self.outcomes(&cast);
         let focus = self.focus(&relations);
         Scenario {
             title: spec.title.clone().unwrap_or_else(|| "Untitled scenario".to_owned()),
@@ -96,6 +101,8 @@ impl<'a> Resolver<'a> {
             groups,
             mediators,
             events,
+            conditions,
+            outcomes,
             inputs: std::mem::take(&mut self.inputs),
             layout,
         }

@@ -6,7 +6,7 @@ use offramp::experiment::rare::{
     Escalation, LevelChoice, Levels, Process, RarePlan, RareStudy, RareWarning, SplitPlan, StudyError,
     Unsplittable, judge, split,
 };
-use offramp::experiment::{BatchPlan, Confidence, NoRuns, run_batch};
+use offramp::experiment::{BatchPlan, Confidence, NoRuns, OutcomeClass, run_batch};
 use offramp::stats::Level;
 
 use crate::support::{RIVALS, program, runs, with};
@@ -32,7 +32,9 @@ fn agrees_with_plain_runs(program: &Program, outcome: Outcome, dangers: &[&[f64]
     const RUNS: u64 = 6_000;
     let batch = BatchPlan { runs: RUNS, seed: 11, threads: 2 };
     let plain = run_batch(program, &batch, &mut NoRuns, &mut |_| {}).unwrap();
-    let counted = outcomes(&plain, Confidence::default()).into_iter().find(|row| row.outcome == outcome);
+    let counted = outcomes(&plain, Confidence::default())
+        .into_iter()
+        .find(|row| row.outcome == OutcomeClass::BuiltIn(outcome));
     let hits = counted.unwrap().count;
     assert!(hits > 50, "{hits} of {RUNS} runs");
     let plain = hits as f64 / RUNS as f64;

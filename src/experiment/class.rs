@@ -1,0 +1,48 @@
+//! The classes that runs end in: the scenario's own, then those that every scenario has.
+
+use crate::engine::{Outcome, RunRecord};
+use crate::model::Scenario;
+
+/// A class that runs end in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutcomeClass {
+    /// One of the scenario's own.
+    Own {
+        /// Its key, which is its name in files and tables.
+        key: String,
+        /// The name people read, if it has one besides.
+        name: Option<String>,
+    },
+    /// One that every scenario has.
+    BuiltIn(Outcome),
+}
+
+impl OutcomeClass {
+    /// All classes of a scenario, in the order of their rules.
+    pub fn all(scenario: &Scenario) -> Vec<Self> {
+        let own =
+            scenario.outcomes().iter().map(|own| Self::Own { key: own.key.clone(), name: own.name.clone() });
+        own.chain(Outcome::ALL.map(Self::BuiltIn)).collect()
+    }
+
+    /// The place of a run's class among all.
+    pub fn place(scenario: &Scenario, record: &RunRecord) -> usize {
+        record.own_outcome.map_or(scenario.outcomes().len() + record.outcome.index(), usize::from)
+    }
+
+    /// The name in files and tables.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Own { key, .. } => key,
+            Self::BuiltIn(outcome) => outcome.key(),
+        }
+    }
+
+    /// The name for people, if the scenario gives it one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Own { name, .. } => name.as_deref(),
+            Self::BuiltIn(_) => None,
+        }
+    }
+}
