@@ -77,6 +77,8 @@ pub enum Purpose {
     Posture = 10,
     /// When a state next turns to a relation that is not on its agenda (day 0, one index after the other).
     Routine = 11,
+    /// Whether a state that goes by a rule weighs today's decision all the same, and whether it lets a hostile act pass.
+    Policy = 17,
 }
 
 /// The source of all draws of one run.

@@ -10,6 +10,7 @@ mod distribution;
 mod fields;
 mod input;
 mod ladder;
+mod policy;
 mod resolve;
 mod scenario;
 pub(crate) mod special;
@@ -22,6 +23,7 @@ pub use fields::{
     UtilityField,
 };
 pub use input::{Input, Quantity, Slot};
+pub use policy::{Deed, Rule, ScriptedAct};
 pub(crate) use scenario::Layout;
 pub use scenario::{
     Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, Party, Relation, Rung,

@@ -6,4 +6,5 @@ mod alive;
 mod divided;
 mod nulls;
 mod paired;
+mod policies;
 mod statics;

@@ -4,6 +4,8 @@ mod actors;
 mod events;
 mod ladder;
 mod names;
+mod policy;
+mod reach;
 
 use names::Names;
 
@@ -71,7 +73,7 @@ impl<'a> Resolver<'a> {
         layout.rungs = self.inputs.len();
         let ladder = self.ladder();
         layout.states = self.inputs.len();
-        let states = self.states();
+        let states = self.states(&ladder);
         let (relations, pairs) = self.relations(&ladder, &mut layout);
         layout.mediators = self.inputs.len();
         let mediators = self.mediators();
