@@ -5,6 +5,7 @@
 
 mod actors;
 mod events;
+mod policies;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ impl Scenario {
         let mut search = Search::of(self);
         search.settings();
         search.states();
+        search.policies();
         search.relations();
         search.mediators();
         search.events();
