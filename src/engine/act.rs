@@ -11,7 +11,7 @@ use super::ladder::{Alternative, Blow};
 use super::math;
 use super::random::{Purpose, unit};
 use super::recorder::{Act, MediationEnd, Recorder};
-use super::{group, mediation, outcome, suspicion};
+use super::{group, mediation, outcome, policy, suspicion};
 use crate::model::{DynamicsField as Field, MediationField, StateField};
 
 /// Civilian deaths at which half of their largest effect on the injury is reached.
@@ -66,9 +66,14 @@ fn conciliate<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
     let stepped_down = match posture {
         0 => 0,
         _ if ladder[posture - 1].violent => 0,
-        _ => (1..posture).rev().find(|&lower| ladder[lower - 1].lasting).unwrap_or(0),
+        _ => {
+            let state = &run.program.scenario().states()[spec.from];
+            let own = |lower: &usize| ladder[lower - 1].lasting && state.can(lower - 1);
+            (1..posture).rev().find(own).unwrap_or(0)
+        }
     };
     run.world.posture[relation] = stepped_down as u8;
+    policy::notice_conciliation(run.world, reverse);
     run.world.injury[reverse] *= 1.0 - values.dynamics(Field::ConciliationRelief);
     run.world.grievance[reverse] *= 1.0 - values.dynamics(Field::ConciliationGrievance);
     group::rein_in(run, relation, values.dynamics(Field::Crackdown));
@@ -116,6 +121,7 @@ fn carry_out<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize, 
     run.world.injury[relation] = (run.world.injury[relation] - entry.answered).max(0.0);
     run.world.prestige[actor] += values.dynamics(Field::PrestigeAnswered) * entry.answered;
     if pending.attributed {
+        policy::notice_act(run.world, reverse, rung, violent);
         run.world.injury[reverse] += entry.injury;
         run.world.justification[reverse] += values.dynamics(Field::JustificationGain) * hurt;
         run.world.tension[pair] += values.dynamics(Field::TensionGain) * blow.felt;
@@ -175,6 +181,7 @@ fn bite<R: Recorder>(run: &mut Run<'_, R>, relation: usize, owed: f32) {
     let hurt = account::hurt(&run.inputs.tariff, &blow, stopped);
     let proportionality = values.state(target, StateField::Proportionality);
     let entry = account::enter(owed, blow.home, hurt, proportionality);
+    policy::notice_act(run.world, reverse, rung, true);
     run.world.injury[relation] -= entry.answered;
     run.world.injury[reverse] += entry.injury;
     run.world.grievance[reverse] += values.dynamics(Field::GrievanceGain) * hurt;

@@ -9,6 +9,7 @@ use super::deliberation::Task;
 use super::random::{Purpose, unit64};
 use super::recorder::Recorder;
 use super::scene::Scene;
+use super::script;
 use super::world::{NEVER, World};
 use crate::model::{DynamicsField, StateField};
 
@@ -19,7 +20,9 @@ pub(crate) fn convene<R: Recorder>(run: &mut Run<'_, R>, berth: usize, tasks: &m
     look_at_states(run);
     let first = tasks.len();
     call_up_agenda(run, berth, tasks);
-    if call_up_routine(run, berth, tasks) {
+    let by_routine = call_up_routine(run, berth, tasks);
+    let by_script = script::call_up(&run.scene(), berth, tasks, first);
+    if by_routine || by_script {
         tasks[first..].sort_unstable_by_key(|task| task.relation);
     }
 }

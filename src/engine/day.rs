@@ -51,6 +51,7 @@ impl<R: Recorder> Run<'_, R> {
             self.pending.push(verdict.pending);
             if let Some(decided) = &verdict.decided {
                 let relation = verdict.task.relation;
+                self.world.seen[relation] = 0;
                 // Nothing has moved since the decision.
                 let feasible = program.feasible(relation, self.world.posture[relation]);
                 let decision = Decision {
@@ -58,6 +59,7 @@ impl<R: Recorder> Run<'_, R> {
                     chosen: decided.chosen,
                     label: verdict.pending.label,
                     on_agenda: verdict.task.on_agenda,
+                    by_rule: decided.by_rule,
                     probability: verdicts.probabilities_of(verdict),
                     log_odds: decided.log_odds,
                     expected_reply: decided.expected_reply,

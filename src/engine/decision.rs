@@ -44,6 +44,8 @@ impl Pending {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decided {
     pub(crate) chosen: usize,
+    /// Whether a rule has it so.
+    pub(crate) by_rule: bool,
     pub(crate) log_odds: [f32; Term::COUNT],
     pub(crate) expected_reply: f32,
 }
@@ -51,7 +53,13 @@ pub(crate) struct Decided {
 /// What a state made of its situation.
 pub(crate) struct Weighed<'a> {
     pub(crate) chosen: usize,
-    /// By type of resolve and alternative.
+    /// Whether a rule has it so, and not what the alternatives are worth.
+    pub(crate) by_rule: bool,
+    /// Chance, to those who look on, that the state decides today.
+    pub(crate) chance: f32,
+    /// Whether what it does can tell them anything of its resolve.
+    pub(crate) tells: bool,
+    /// What they expect of it, by type of resolve and alternative.
     pub(crate) by_type: &'a dyn Fn(usize, usize) -> f32,
     /// By alternative.
     pub(crate) expected_reply: &'a dyn Fn(usize) -> f32,
@@ -87,15 +95,16 @@ pub(crate) fn conclude(scene: &Scene<'_>, task: &Task, weighed: &Weighed<'_>) ->
         pending.label = label(scene, relation, chosen);
         decided = Some(Decided {
             chosen,
+            by_rule: weighed.by_rule,
             log_odds: log_odds(scene, relation, &hold, weighed),
             expected_reply: (weighed.expected_reply)(chosen),
         });
     }
     let seen = if pending.attributed { pending.landed } else { HOLD };
-    if seen != HOLD || task.speaks {
+    if weighed.tells && (seen != HOLD || task.speaks) {
         let mut likelihoods = [0.0; TYPES.len()];
         for (kind, likelihood) in likelihoods.iter_mut().enumerate() {
-            *likelihood = likelihood_of(scene, weighed, feasible, seen, task.chance, kind);
+            *likelihood = likelihood_of(scene, weighed, feasible, seen, kind);
         }
         pending.evidence = Some(belief::evidence(&likelihoods));
     }
@@ -139,14 +148,14 @@ fn label(scene: &Scene<'_>, relation: usize, chosen: usize) -> Label {
     if owes && ladder.severity[rung] <= suffered { Label::Retaliate } else { Label::Escalate }
 }
 
-/// Contribution of each term to the log-odds of what was chosen against hold.
+/// Contribution of each term to the log-odds of what was chosen against hold; none to what a rule has done.
 fn log_odds(
     scene: &Scene<'_>,
     relation: usize,
     hold: &Blow<f32>,
     weighed: &Weighed<'_>,
 ) -> [f32; Term::COUNT] {
-    if weighed.chosen == HOLD {
+    if weighed.chosen == HOLD || weighed.by_rule {
         return [0.0; Term::COUNT];
     }
     let (theta, blows) = (&scene.inputs.theta, &scene.inputs.ladder.blows);
@@ -165,9 +174,9 @@ fn likelihood_of(
     weighed: &Weighed<'_>,
     feasible: Feasible,
     seen: usize,
-    chance: f32,
     kind: usize,
 ) -> f32 {
+    let chance = weighed.chance;
     let probability = |alternative| (weighed.by_type)(kind, alternative);
     match scene.program.alternatives[seen] {
         Alternative::Conciliate => chance * probability(CONCILIATE),

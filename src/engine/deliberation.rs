@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::account::Tariff;
+use super::answers::Answers;
 use super::anticipation::{Above, Exchange, Foresight, Myopic, Rules};
 use super::belief::{self, Belief, PerType, TYPES};
 use super::choice::{Feasible, Menu, PerAlternative, Seat, pick, probabilities};
@@ -15,6 +16,7 @@ use super::decision::{self, Decided, Pending, Weighed};
 use super::fleet::Berth;
 use super::inputs::RunInputs;
 use super::ladder::{Blow, MAX_ALTERNATIVES};
+use super::policy::Course;
 use super::program::Program;
 use super::random::{Purpose, unit};
 use super::term::{Stance, Theta};
@@ -81,6 +83,8 @@ pub(crate) struct Desk<const N: usize> {
     menus: [Menu<Lanes<N>>; 2],
     feasible: [[Feasible; N]; 2],
     beliefs: [PerType<Lanes<N>>; 2],
+    /// What is expected of the other side by its rule; `None` if nobody goes by one.
+    answers: Option<Box<Answers<Lanes<N>>>>,
     luck: Lanes<N>,
     /// Tasks of one level of foresight.
     alike: Vec<Task>,
@@ -115,6 +119,7 @@ impl<const N: usize> Desk<N> {
             menus: [Menu::new(), Menu::new()],
             feasible: [[Feasible::LEAST; N]; 2],
             beliefs: [PerType::default(); 2],
+            answers: program.has_rules.then(|| Box::new(Answers::new())),
             luck: Lanes::default(),
             alike: Vec::new(),
             result: Outlook {
@@ -218,19 +223,23 @@ impl<const N: usize> Desk<N> {
                     lanes.set_lane(lane, weight);
                 }
             }
+            if let Some(answers) = &mut self.answers {
+                answers.set_lane(lane, &scene, task.relation, self.feasible[0][lane]);
+            }
             self.luck.set_lane(lane, unit(task.words[1]));
         }
     }
 
     fn weigh(&mut self, program: &Program, foresight: u8) {
-        let Self { rules, stances, menus, feasible, beliefs, luck, result, .. } = self;
+        let Self { rules, stances, menus, feasible, beliefs, answers, luck, result, .. } = self;
         self.width.run(
             #[inline(always)]
             || {
                 for (menu, feasible) in menus.iter_mut().zip(feasible) {
                     menu.set(&rules.blows, feasible);
                 }
-                let work = Work { program, rules, stances, menus, beliefs, luck: *luck };
+                let answers = answers.as_deref();
+                let work = Work { program, rules, stances, menus, beliefs, answers, luck: *luck };
                 match foresight {
                     0 => work.weigh::<Myopic>(result),
                     1 => work.weigh::<Above<Myopic>>(result),
@@ -243,17 +252,32 @@ impl<const N: usize> Desk<N> {
     /// Reads off a lane what came of its task.
     fn conclude(&self, program: &Program, berth: &Berth, task: Task, lane: usize, verdicts: &mut Verdicts) {
         let result = &self.result;
+        let scene = berth.scene(program);
+        let course = Course::of(&scene, &task);
+        let picked = program.walk[result.picked.lane(lane) as usize];
+        let (chosen, by_rule) =
+            course.map_or((picked, false), |course| course.choose(&scene, task.relation, picked));
         let weighed = Weighed {
-            chosen: program.walk[result.picked.lane(lane) as usize],
-            by_type: &|kind, alternative| result.by_type[kind][alternative].lane(lane),
+            chosen,
+            by_rule,
+            chance: course.map_or(task.chance, |course| course.chance_as_seen),
+            tells: course.is_none_or(|course| course.tells()),
+            by_type: &|kind, alternative| {
+                let weighed = result.by_type[kind][alternative].lane(lane);
+                course.map_or(weighed, |course| course.probability_as_seen(alternative, weighed))
+            },
             expected_reply: &|alternative| result.replies[alternative].lane(lane),
         };
-        let (pending, decided) = decision::conclude(&berth.scene(program), &task, &weighed);
+        let (pending, decided) = decision::conclude(&scene, &task, &weighed);
         let first = verdicts.probabilities.len();
         if decided.is_some() {
             let open = self.feasible[0][lane];
             let of = |alternative: usize| {
-                if open.contains(alternative) { result.probability[alternative].lane(lane) } else { 0.0 }
+                if !open.contains(alternative) {
+                    return 0.0;
+                }
+                let weighed = result.probability[alternative].lane(lane);
+                course.map_or(weighed, |course| course.probability(alternative, weighed))
             };
             verdicts.probabilities.extend((0..program.alternatives.len()).map(of));
         }
@@ -280,6 +304,7 @@ struct Work<'a, V> {
     stances: &'a [Stance<V>; 2],
     menus: &'a [Menu<V>; 2],
     beliefs: &'a [PerType<V>; 2],
+    answers: Option<&'a Answers<V>>,
     luck: V,
 }
 
@@ -295,6 +320,9 @@ impl<V: Number> Work<'_, V> {
         };
         let seat = &exchange.own;
         F::replies(rules, &exchange, &mut result.replies);
+        if let Some(answers) = self.answers.filter(|_| F::SEES_ACTS) {
+            answers.temper(seat.menu.open, &mut result.replies);
+        }
         let mut utilities = [V::zero(); MAX_ALTERNATIVES];
         let mut of_standing = [V::zero(); MAX_ALTERNATIVES];
         seat.utilities_of_standing(&rules.theta, &rules.blows, &mut of_standing);

@@ -68,6 +68,7 @@ fn agree<R: Recorder>(run: &mut Run<'_, R>, channel: usize) {
         run.world.posture[relation] = 0;
         run.world.unanswered[relation] = 0;
         group::rein_in(run, relation, run.inputs.values.mediation(Field::AgreementCrackdown));
+        run.world.seen[relation] = 0;
     }
     let gain = values.mediation(Field::PrestigeGain);
     let loss = gain * values.mediation(Field::RivalLoss);

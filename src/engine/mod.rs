@@ -3,12 +3,13 @@
 //! [`Program`] is a scenario compiled to indices; [`Workspace::run`] plays one run of it, a pure function of the
 //! program and a [`RunKey`]; [`ManyRuns`] plays many side by side, to the same bits; a [`Recorder`] watches. There is no I/O
 //! here, no clock, no text, no allocation after set-up, and nothing in the day loop can fail. Reading order: `term` (the
-//! utility), `choice`, `anticipation` and `reaction`, `agenda`, `deliberation`, `decision`, then the steps of a day as `day` lists
-//! them, and `fleet`.
+//! utility), `choice`, `anticipation` and `reaction`, `agenda`, `deliberation`, `decision` and `policy`, then the steps of a day as `day`
+//! lists them, and `fleet`.
 
 mod account;
 mod act;
 mod agenda;
+mod answers;
 mod anticipation;
 mod belief;
 mod belief_step;
@@ -29,12 +30,14 @@ mod ladder;
 mod math;
 mod mediation;
 mod outcome;
+mod policy;
 mod program;
 mod random;
 mod reaction;
 mod record;
 mod recorder;
 mod scene;
+mod script;
 mod suspicion;
 mod term;
 mod world;

@@ -5,6 +5,7 @@ use super::group::Groups;
 use super::inputs::Drawn;
 use super::ladder::{Alternative, alternatives};
 use super::random::Entity;
+use super::script::{self, Cue};
 use super::suspicion::Suspicions;
 use crate::model::{
     DynamicsField, Mode, Party, RelationField, Rung, RungField, Scenario, Slot, StateField, UtilityField,
@@ -77,6 +78,9 @@ pub struct Program {
     /// States and relations of which something is drawn.
     pub(crate) drawn_states: Vec<usize>,
     pub(crate) drawn_relations: Vec<usize>,
+    /// Whether any state goes by a rule.
+    pub(crate) has_rules: bool,
+    script: Vec<Cue>,
     feasible: Vec<Feasible>,
 }
 
@@ -134,6 +138,8 @@ impl Program {
             in_focus,
             is_war: wars(scenario),
             after_accident,
+            has_rules: scenario.states().iter().any(|state| state.rule.is_some()),
+            script: script::cues(scenario, &alternatives),
             feasible: feasible_table(scenario, &alternatives),
             alternatives,
             scenario: scenario.clone(),
@@ -165,6 +171,13 @@ impl Program {
             }
             _ => 0.0,
         }
+    }
+
+    /// What scripts have to be done on a day, in the order of the relations.
+    pub(crate) fn cues_of(&self, day: u32) -> &[Cue] {
+        let begin = self.script.partition_point(|cue| cue.day < day);
+        let count = self.script[begin..].partition_point(|cue| cue.day == day);
+        &self.script[begin..begin + count]
     }
 
     /// What is open in a relation while the given posture is in force (0 for none, else rung + 1).
@@ -308,12 +321,12 @@ fn accidents(ladder: &[Rung], alternatives: &[Alternative]) -> Vec<usize> {
 fn feasible_table(scenario: &Scenario, alternatives: &[Alternative]) -> Vec<Feasible> {
     let ladder = scenario.ladder();
     let mut table = Vec::with_capacity(scenario.relations().len() * (ladder.len() + 1));
-    for relation in scenario.relations() {
+    for (index, relation) in scenario.relations().iter().enumerate() {
         for posture in 0..=ladder.len() {
             let open = |alternative: &Alternative| match *alternative {
                 Alternative::Conciliate | Alternative::Hold => true,
                 Alternative::Act { rung, .. } => {
-                    let in_reach = relation.reach.is_some_and(|reach| rung <= reach);
+                    let in_reach = scenario.is_within_reach(index, rung);
                     let armed = !ladder[rung].nuclear || scenario.states()[relation.from].nuclear;
                     let above_posture = rung >= posture;
                     let fighting = posture > 0 && ladder[posture - 1].violent;

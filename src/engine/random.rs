@@ -87,6 +87,8 @@ pub enum Purpose {
     Order = 15,
     /// Whether a state believes, in this run, that two others collude (day 0).
     Suspicion = 16,
+    /// Whether a state that goes by a rule weighs today's decision all the same, and whether it lets a hostile act pass.
+    Policy = 17,
 }
 
 /// The source of all draws of one run.

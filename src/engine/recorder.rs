@@ -53,9 +53,12 @@ pub struct Decision<'a> {
     pub label: Label,
     /// Whether the pair was on the agenda; otherwise it came up as a matter of routine.
     pub on_agenda: bool,
+    /// Whether a rule had it so (a policy other than `quantal`), and not the utilities.
+    pub by_rule: bool,
     /// Probability of every alternative; 0 where it was not open.
     pub probability: &'a [f32],
-    /// Contribution of each term to the log-odds of what was chosen against hold: λ (term − the term of hold).
+    /// Contribution of each term to the log-odds of what was chosen against hold: λ (term − the term of hold). All 0 where
+    /// a rule had it so.
     pub log_odds: [f32; Term::COUNT],
     /// Severity of the answer that was expected to what was chosen.
     pub expected_reply: f32,

@@ -48,6 +48,10 @@ pub(crate) struct World {
     pub(crate) highest: Vec<u8>,
     /// Highest rung i carried out against j on the day before: 0 for none, else rung + 1.
     pub(crate) yesterday: Vec<u8>,
+    /// Gravest of what j was seen to do to i since i last decided on j: 0 for nothing, 1 for conciliation, else rung + 2.
+    pub(crate) seen: Vec<u8>,
+    /// Gravest violent rung of j, known for its author, that i has suffered in this run: 0 for none, else rung + 1.
+    pub(crate) suffered: Vec<u8>,
 
     // By pair.
     /// Whether anything between the two is not at rest: only then does a night change it.
@@ -118,6 +122,8 @@ impl World {
             unanswered: vec![0; relations],
             highest: vec![0; relations],
             yesterday: vec![0; relations],
+            seen: vec![0; relations],
+            suffered: vec![0; relations],
             tension: vec![0.0; pairs],
             mediation: vec![0; pairs],
             struck: vec![0; pairs],
@@ -162,6 +168,8 @@ impl World {
             &mut self.unanswered,
             &mut self.highest,
             &mut self.yesterday,
+            &mut self.seen,
+            &mut self.suffered,
             &mut self.struck,
             &mut self.last_striker,
         ] {

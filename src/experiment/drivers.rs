@@ -64,9 +64,11 @@ impl DriverCounter {
     }
 
     pub(super) fn add(&mut self, state: usize, decision: &Decision<'_>) {
-        let sums = &mut self.this_run[class(state, decision.label)];
+        // No term moves what a rule has a state do. It has decided all the same, like one that holds.
+        let label = if decision.by_rule { Label::Hold } else { decision.label };
+        let sums = &mut self.this_run[class(state, label)];
         sums.decisions += 1;
-        if decision.label == Label::Hold {
+        if label == Label::Hold {
             return;
         }
         for (sum, &log_odds) in sums.log_odds.iter_mut().zip(&decision.log_odds) {
@@ -104,7 +106,18 @@ mod tests {
         log_odds[0] = first;
         let (relation, chosen, on_agenda, expected_reply) = (0, 0, true, 0.0);
         let landing = Landing { program, feasible: program.feasible(relation, 0), accident: &[] };
-        Decision { relation, chosen, label, on_agenda, probability: &[], log_odds, expected_reply, landing }
+        let (by_rule, probability) = (false, &[][..]);
+        Decision {
+            relation,
+            chosen,
+            label,
+            on_agenda,
+            by_rule,
+            probability,
+            log_odds,
+            expected_reply,
+            landing,
+        }
     }
 
     #[test]
@@ -116,6 +129,7 @@ mod tests {
                 counter.add(1, &decision(&program, Label::Strike, first));
             }
             counter.add(1, &decision(&program, Label::Hold, 9.0));
+            counter.add(1, &Decision { by_rule: true, ..decision(&program, Label::Strike, 9.0) });
             counter.settle(&mut drivers);
         }
         let ratios = drivers.of(1, Label::Strike).unwrap();

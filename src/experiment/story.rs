@@ -95,6 +95,8 @@ pub struct Choice {
     pub label: Label,
     /// Whether the pair was on the agenda, or came up as a matter of routine.
     pub on_agenda: bool,
+    /// Whether a rule had it so, and not the utilities.
+    pub by_rule: bool,
     /// Probability of what was chosen.
     pub probability: f32,
     /// Probability of hold.
@@ -160,6 +162,7 @@ impl Recorder for StoryRecorder<'_> {
             chosen: self.alternatives[decision.chosen],
             label: decision.label,
             on_agenda: decision.on_agenda,
+            by_rule: decision.by_rule,
             probability: decision.probability[decision.chosen],
             hold: decision.probability[HOLD],
             conciliate: decision.probability[CONCILIATE],

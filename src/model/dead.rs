@@ -7,6 +7,7 @@ mod actors;
 mod conditions;
 mod events;
 mod groups;
+mod policies;
 mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ impl Scenario {
         let mut search = Search::of(self);
         search.settings();
         search.states();
+        search.policies();
         search.relations();
         search.mediators();
         search.groups();

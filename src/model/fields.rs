@@ -90,6 +90,10 @@ fields! {
         Routine = routine: 0.05,
         /// How far a reply in kind closes the account.
         Proportionality = proportionality: 0.8,
+        /// Chance that a rule gives way to weighing.
+        Tremble = tremble: 0.0,
+        /// Chance that the generous rule lets a hostile act pass.
+        Generosity = generosity: 0.33,
     }
 }
 

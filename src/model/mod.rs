@@ -12,6 +12,7 @@ mod fields;
 mod group;
 mod input;
 mod ladder;
+mod policy;
 mod resolve;
 mod scenario;
 pub(crate) mod special;
@@ -26,6 +27,7 @@ pub use fields::{
 };
 pub use group::{Group, Suspicion, Target};
 pub use input::{Input, Quantity, Slot};
+pub use policy::{Deed, Rule, ScriptedAct};
 pub(crate) use scenario::Layout;
 pub use scenario::{
     BUILT_IN_OUTCOMES, Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, OwnOutcome,

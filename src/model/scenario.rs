@@ -8,6 +8,7 @@ use super::fields::{
 };
 use super::group::{Group, Suspicion};
 use super::input::{Input, Slot};
+use super::policy::{Rule, ScriptedAct};
 
 /// Most rungs a ladder may have: conciliation, hold and two variants of each rung must fit a 64-bit set.
 pub const MAX_RUNGS: usize = 31;
@@ -59,6 +60,19 @@ pub struct State {
     pub foresight: u8,
     /// Its elections.
     pub elections: Vec<Election>,
+    /// The rule by which it decides; `None` if it weighs its decisions (`quantal`).
+    pub rule: Option<Rule>,
+    /// What it does by a script, in order of days; only the rule [`Rule::Scripted`] reads it.
+    pub script: Vec<ScriptedAct>,
+    /// The rungs that it can carry out at all, by index; all if `None`.
+    pub rungs: Option<Vec<usize>>,
+}
+
+impl State {
+    /// Whether the state can carry out a rung at all, be it within reach of another or not.
+    pub fn can(&self, rung: usize) -> bool {
+        self.rungs.as_ref().is_none_or(|rungs| rungs.contains(&rung))
+    }
 }
 
 /// A state whose eyes make a precedent of how a relation goes.
@@ -427,6 +441,12 @@ impl Scenario {
     /// The relation of one state to another, if there is one.
     pub fn relation_between(&self, from: usize, to: usize) -> Option<usize> {
         place_between(&self.relations, from, to)
+    }
+
+    /// Whether a rung is one that the first state of a relation can carry out against the second.
+    pub fn is_within_reach(&self, relation: usize, rung: usize) -> bool {
+        let relation = &self.relations[relation];
+        relation.reach.is_some_and(|reach| rung <= reach) && self.states[relation.from].can(rung)
     }
 
     /// The relations of a state to others.

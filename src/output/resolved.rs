@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Event, Group, Input, Mediator, Mode, OwnOutcome, Quantity, Relation, Scenario, State, Trigger,
+    Deed, Event, Group, Input, Mediator, Mode, OwnOutcome, Quantity, Relation, Rule, Scenario, State, Trigger,
 };
 
 /// Where inputs came from, by path.
@@ -32,7 +32,7 @@ pub fn resolved(scenario: &Scenario, origins: Option<&Origins>) -> Value {
             "nuclear": rung.nuclear, "against_group": rung.against_group,
         })
     });
-    let states = scenario.states().iter().map(|one| (one.key.clone(), state(one)));
+    let states = scenario.states().iter().map(|one| (one.key.clone(), state(scenario, one)));
     let relations = scenario.relations().iter().map(|one| (one.key.clone(), relation(scenario, one)));
     let mediators = scenario.mediators().iter().map(|one| (one.key.clone(), mediator(scenario, one)));
     let groups = scenario.groups().iter().map(|one| (one.key.clone(), group(scenario, one)));
@@ -67,10 +67,22 @@ fn outcome(outcome: &OwnOutcome) -> Value {
     })
 }
 
-fn state(state: &State) -> Value {
+fn state(scenario: &Scenario, state: &State) -> Value {
+    let rung = |index: usize| scenario.ladder()[index].key.as_str();
     let elections: Vec<_> = state.elections.iter().map(|election| json!({ "day": election.day })).collect();
+    let script = state.script.iter().map(|act| {
+        let (what, assured) = match act.deed {
+            Deed::Conciliate => ("conciliate", false),
+            Deed::Hold => ("hold", false),
+            Deed::Act { rung: index, assured } => (rung(index), assured),
+        };
+        let toward = &scenario.states()[act.toward].key;
+        json!({ "day": act.day, "toward": toward, "act": what, "assured": assured })
+    });
+    let rungs = state.rungs.as_ref().map(|rungs| rungs.iter().map(|&index| rung(index)).collect::<Vec<_>>());
     json!({
         "name": state.name, "nuclear": state.nuclear, "foresight": state.foresight, "elections": elections,
+        "policy": state.rule.map_or("quantal", Rule::key), "script": script.collect::<Vec<_>>(), "rungs": rungs,
     })
 }
 

@@ -143,10 +143,26 @@ impl Teller<'_> {
                 "Chance {} (to hold {}){}.",
                 percent(choice.probability),
                 percent(choice.hold),
-                reasons(choice)
+                self.reasons(choice)
             )
         };
         self.page.note(&note);
+    }
+
+    /// The rule that had it so, or the terms that moved a decision most, in log-odds against hold.
+    fn reasons(&self, choice: &Choice) -> String {
+        let actor = &self.scenario.states()[self.scenario.relations()[choice.relation].from];
+        if let Some(rule) = actor.rule.filter(|_| choice.by_rule) {
+            return format!("; by the rule {}", rule.key());
+        }
+        let telling = choice.terms.iter().filter(|(_, odds)| odds.abs() >= TELLING);
+        let terms: Vec<String> =
+            telling.take(TERMS).map(|(term, odds)| format!("{} {odds:+.2}", term.key())).collect();
+        if terms.is_empty() || choice.label == Label::Hold {
+            String::new()
+        } else {
+            format!("; {}", terms.join(", "))
+        }
     }
 
     /// What came of a decision to act: told below it.
@@ -262,18 +278,6 @@ impl Teller<'_> {
             let hint = if self.detail == Detail::Turning { "; --all tells them too" } else { "" };
             self.page.close(&format!("Left out: {}{hint}.", left_out.join(", ")));
         }
-    }
-}
-
-/// The terms that moved a decision most, in log-odds against hold.
-fn reasons(choice: &Choice) -> String {
-    let telling = choice.terms.iter().filter(|(_, odds)| odds.abs() >= TELLING);
-    let terms: Vec<String> =
-        telling.take(TERMS).map(|(term, odds)| format!("{} {odds:+.2}", term.key())).collect();
-    if terms.is_empty() || choice.label == Label::Hold {
-        String::new()
-    } else {
-        format!("; {}", terms.join(", "))
     }
 }
 

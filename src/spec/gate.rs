@@ -172,9 +172,7 @@ impl Gate<'_> {
         let mut sound = toml::Table::new();
         let shape = Shape::of(part);
         let is_tables = matches!(shape, Shape::Table(_) | Shape::Names(_));
-        let mut in_order: Vec<_> = table.iter().collect();
-        in_order.sort_by_key(|(_, entry)| (entry.key.source, entry.key.span.start));
-        for (name, Entry { node, .. }) in in_order {
+        for (name, Entry { node, .. }) in self.in_order(table, path) {
             let below = child_path(path, name);
             let is_misplaced = is_tables && node.value.as_table().is_none();
             if let Some(help) = is_misplaced.then(|| hints::belongs(name)).flatten() {
@@ -186,6 +184,16 @@ impl Gate<'_> {
             sound.extend(value.map(|value| (name.clone(), value)));
         }
         sound
+    }
+
+    /// The entries of a table in the order in which they are written; at the top of a file, what it extends comes first.
+    fn in_order<'t>(&self, table: &'t Table, path: &str) -> Vec<(&'t String, &'t Entry)> {
+        let order = self.document.order_of(path);
+        let places: BTreeMap<&String, usize> =
+            order.iter().enumerate().map(|(place, name)| (name, place)).collect();
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(name, entry)| (places.get(name), entry.key.source, entry.key.span.start));
+        entries
     }
 
     /// A list. One of tables keeps its length, so that paths into it stay true; any other is sound as a whole or

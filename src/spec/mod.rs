@@ -59,7 +59,7 @@ pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;
 pub use schema::schema;
-pub use state::{ElectionSpec, Policy, StateSpec};
+pub use state::{ElectionSpec, Policy, ScriptSpec, StateSpec};
 pub use synthetic::{ScenarioSize, SizeError, synthetic_scenario};
 pub use weights::{DynamicsSpec, MediationSpec, UtilitySpec};
 

@@ -41,6 +41,16 @@ spec_table! {
         pub elections: Vec<ElectionSpec>,
         /// The rule by which the state decides. Default `quantal`.
         pub policy: Option<Policy>,
+        /// Chance, 0 to 1, that a state that goes by another rule than `quantal` weighs a decision by `quantal` all the same (a trembling hand; Selten 1975). Default 0.
+        pub tremble: Option<Number<Share>>,
+        /// Chance, 0 to 1, that a state with the policy `generous_tit_for_tat` lets a hostile act pass (Nowak and Sigmund 1992). Default 0.33.
+        pub generosity: Option<Number<Share>>,
+        /// What a state with the policy `scripted` does, and when.
+        pub script: Vec<ScriptSpec>,
+        /// The highest rung that this state can carry out against any other, or "none", where a relation gives no `reach` of its own. As in a relation if left out.
+        pub reach: Option<String>,
+        /// The rungs that this state can carry out at all, whatever its reach. All of the ladder if left out.
+        pub rungs: Option<Vec<String>>,
     }
 }
 
@@ -54,10 +64,36 @@ spec_table! {
     }
 }
 
+spec_table! {
+    /// An act of a script.
+    pub struct ScriptSpec {
+        /// The day on which it is done.
+        pub date: Option<Moment>,
+        /// The state towards which it is done.
+        pub toward: Option<String>,
+        /// What is done: a rung, "conciliate" or "hold".
+        pub act: Option<String>,
+        /// Whether a message of limited aims comes with the act. Default false.
+        pub assured: Option<bool>,
+    }
+}
+
 /// The rule by which a state decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Policy {
     /// A noisy best choice: nested logit over the utilities of all options.
     Quantal,
+    /// What the other was last seen to do (Axelrod 1984).
+    TitForTat,
+    /// The same, but a hostile act is let pass with the chance `generosity` (Nowak and Sigmund 1992).
+    GenerousTitForTat,
+    /// Hold until the other has used force; from then on the gravest violent rung ever suffered (Friedman 1971).
+    Grim,
+    /// Never do anything.
+    AlwaysHold,
+    /// Answer every injury in kind; else hold.
+    AlwaysRetaliate,
+    /// The dated acts of `script`, and nothing else.
+    Scripted,
 }

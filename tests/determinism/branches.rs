@@ -3,7 +3,7 @@
 use offramp::engine::{Berth, Harbour, ManyRuns, Program, RunKey, RunRecord, Silent, Workspace};
 use offramp::lanes::Width;
 
-use crate::support::{RICH, program, run, shipped};
+use crate::support::{RICH, RULES, program, run, shipped, with};
 
 /// What a run begins with.
 #[derive(Clone)]
@@ -82,8 +82,8 @@ fn kept(program: &Program, days: u32) -> Vec<Berth> {
     pier.kept.into_iter().flatten().collect()
 }
 
-fn programs() -> [Program; 2] {
-    [program(RICH), program(&shipped("iran-pakistan-2024/pair-only.toml"))]
+fn programs() -> [Program; 3] {
+    [program(RICH), with(RICH, &RULES), program(&shipped("iran-pakistan-2024/pair-only.toml"))]
 }
 
 #[test]

@@ -4,7 +4,7 @@ use offramp::engine::{Harbour, ManyRuns, Program, Recorder, RunKey, RunRecord, S
 use offramp::lanes::Width;
 use proptest::prelude::*;
 
-use crate::support::{Log, RICH, RIVALS, any_scenario, program, run, runs, with};
+use crate::support::{Log, RICH, RIVALS, RULES, any_scenario, program, run, runs, with};
 
 /// Runs that wait to be played, and those that were.
 struct Quay {
@@ -74,6 +74,14 @@ fn so_they_are_when_every_lane_has_rules_of_its_own() {
         "states.cathay.routine={ uniform = { low = 0, high = 1 } }",
     ];
     every_width_gives(&with(RICH, &rules), 50);
+}
+
+#[test]
+fn so_they_are_when_some_go_by_rules() {
+    every_width_gives(&with(RICH, &RULES), 50);
+    // One goes by a rule, and all others weigh, some with its answers before them and some not.
+    every_width_gives(&with(RICH, &RULES[..2]), 50);
+    every_width_gives(&with(RIVALS, &["states.borduria.policy=always_retaliate"]), 150);
 }
 
 #[test]

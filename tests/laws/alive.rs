@@ -6,7 +6,7 @@ use offramp::model::{
     StateField, TargetField, UtilityField,
 };
 
-use crate::support::{RICH, program, with};
+use crate::support::{RICH, RULES, program, with};
 
 /// A parameter that changes none of so many runs counts as dead. Most change one of the first few.
 const RUNS: u64 = 600;
@@ -32,13 +32,19 @@ fn any_differs(a: &Program, b: &Program) -> bool {
 
 /// Of the fields of one table, those that can be moved without changing any run.
 fn dead<'f>(table: &str, fields: impl Iterator<Item = &'f str>) -> Vec<String> {
-    let base = program(RICH);
+    dead_with(&[], table, fields)
+}
+
+/// The same in a world with these changes.
+fn dead_with<'f>(changes: &[&str], table: &str, fields: impl Iterator<Item = &'f str>) -> Vec<String> {
+    let base = with(RICH, changes);
     let mut dead = Vec::new();
     for field in fields {
         let path = format!("{table}.{field}");
         let input = base.scenario().inputs().iter().find(|input| input.path == path);
         let value = input.unwrap_or_else(|| panic!("no input {path}")).quantity.central();
-        let changed = with(RICH, &[&format!("{path}={}", moved(value))]);
+        let change = format!("{path}={}", moved(value));
+        let changed = with(RICH, &[changes, &[&change]].concat());
         if !any_differs(&base, &changed) {
             dead.push(path);
         }
@@ -67,13 +73,27 @@ fn every_number_of_mediation_is_alive() {
 #[test]
 fn every_number_of_states_and_relations_is_alive() {
     let none: [&str; 0] = [];
+    // Two numbers are of those who go by rules, and have a test of their own.
+    let of_rules = [StateField::Tremble, StateField::Generosity];
+    let fields = || StateField::ALL.iter().filter(|field| !of_rules.contains(field)).map(|field| field.key());
     for state in ["states.aland", "states.borduria"] {
-        assert_eq!(dead(state, StateField::ALL.iter().map(|field| field.key())), none);
+        assert_eq!(dead(state, fields()), none);
     }
     assert_eq!(dead("relations.aland.borduria", RelationField::ALL.iter().map(|field| field.key())), none);
     let onlookers = ["cathay"].into_iter();
     assert_eq!(dead("relations.aland.borduria.onlookers", onlookers), none);
     assert_eq!(dead("states.aland.elections.0", ["weight"].into_iter()), none);
+}
+
+#[test]
+fn every_number_of_rules_is_alive() {
+    let none: [&str; 0] = [];
+    assert_eq!(
+        dead_with(&RULES, "states.aland", ["tremble", "generosity", "precision", "resolve"].into_iter()),
+        none
+    );
+    assert_eq!(dead_with(&RULES, "states.borduria", ["tremble", "tempo", "routine"].into_iter()), none);
+    assert_eq!(dead_with(&RULES, "relations.aland.borduria.resolve_belief", ["mean"].into_iter()), none);
 }
 
 #[test]

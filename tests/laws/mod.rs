@@ -8,5 +8,6 @@ mod groups;
 mod knobs;
 mod nulls;
 mod paired;
+mod policies;
 mod statics;
 mod suspicion;

@@ -14,5 +14,6 @@ mod choice;
 mod competing;
 mod deaths;
 mod hazards;
+mod policies;
 mod ruin;
 mod splitting;

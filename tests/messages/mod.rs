@@ -165,6 +165,24 @@ fn the_same_key_twice() {
 }
 
 #[test]
+fn policies_and_capabilities_gone_wrong() {
+    let script = "policy = \"scrpted\"
+reach = \"nuclear\"
+rungs = [\"protst\", \"covert\", \"nuclear\"]
+script = [
+  { date = 2025-01-04, toward = \"aa\", act = \"strike_stat\" },
+  { date = 2025-01-05, toward = \"b\", act = \"hold\" },
+  { toward = \"c\", act = \"war\", assured = true },
+  { date = 6, toward = \"a\", act = \"conciliate\" },
+  { date = 2025-01-07, toward = \"a\", act = \"concilliate\" },
+  { date = 2025-01-07, toward = \"a\", act = \"protest\" },
+]
+";
+    let text = PAIR.replacen("name = \"Borduria\"\n", script, 1);
+    insta::assert_snapshot!(of_text(&format!("{text}\n[states.c]\n")));
+}
+
+#[test]
 fn no_states() {
     insta::assert_snapshot!(of_text("title = \"Nobody\"\n"));
 }

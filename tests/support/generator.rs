@@ -5,7 +5,7 @@ use std::fmt::Write;
 use proptest::prelude::*;
 
 /// Numbers of one state.
-type StateNumbers = ([f64; 6], [f64; 4], bool, u8, Option<(u32, f64)>);
+type StateNumbers = ([f64; 6], [f64; 4], bool, u8, Option<(u32, f64)>, Option<(&'static str, f64)>);
 /// Numbers of one relation, and places on the ladder.
 type RelationNumbers = ([f64; 6], Option<usize>, Option<usize>, Option<f64>);
 
@@ -22,6 +22,10 @@ const RUNGS: [&str; 10] = [
     "war",
     "nuclear",
 ];
+
+/// The rules besides weighing.
+const RULES: [&str; 6] =
+    ["tit_for_tat", "generous_tit_for_tat", "grim", "always_hold", "always_retaliate", "scripted"];
 
 /// The text of a scenario of two to four states, all related to the first two, with go-betweens and events; extreme
 /// numbers are as likely as plain ones.
@@ -83,6 +87,7 @@ fn state() -> impl Strategy<Value = StateNumbers> {
         any::<bool>(),
         0_u8..=2,
         prop::option::of((0_u32..90, share())),
+        prop::option::weighted(0.3, (prop::sample::select(RULES.to_vec()), share())),
     )
 }
 
@@ -107,7 +112,7 @@ fn put_weights(text: &mut String, weights: &std::collections::BTreeMap<usize, f6
 fn put_state(
     text: &mut String,
     index: usize,
-    (shares, positives, nuclear, foresight, election): &StateNumbers,
+    (shares, positives, nuclear, foresight, election, rule): &StateNumbers,
 ) {
     let [resolve, prestige, assertiveness, defence, tempo, proportionality] = shares;
     let [power, precision, audience, _] = positives;
@@ -121,6 +126,16 @@ fn put_state(
     .expect("text takes text");
     if let Some((day, weight)) = election {
         writeln!(text, "elections = [{{ date = {day}, weight = {weight} }}]").expect("text takes text");
+    }
+    if let Some((rule, tremble)) = rule {
+        // All are related to the first two.
+        let (toward, assured) = (usize::from(index == 0), tremble > &0.5);
+        write!(
+            text,
+            "policy = \"{rule}\"\ntremble = {tremble}\ngenerosity = {resolve}\n\
+             script = [{{ date = 2, toward = \"s{toward}\", act = \"strike_group\", assured = {assured} }}]\n"
+        )
+        .expect("text takes text");
     }
 }
 

@@ -12,6 +12,6 @@ mod worlds;
 pub(crate) use canonical::{canonical, digest};
 pub(crate) use exact::{agrees_with_mean, agrees_with_probability, fits, sign_test, within};
 pub(crate) use generator::any_scenario;
-pub(crate) use log::{Log, Loud};
+pub(crate) use log::{Decided, Log, Loud};
 pub(crate) use play::{parse, program, relation, run, runs, shipped, with};
-pub(crate) use worlds::{NO_WEIGHTS, RICH, RIVALS};
+pub(crate) use worlds::{NO_WEIGHTS, RICH, RIVALS, RULES};

@@ -179,3 +179,18 @@ effects = [{ ties = { "borduria.aland" = -0.1 } }, { assertiveness = { borduria 
 after = { event = "bombing", delay_days = 3 }
 effects = [{ grievance = { "aland.borduria" = 0.05 } }]
 "#;
+
+/// Changes of [`RICH`] by which its states go by rules, and now and then weigh.
+pub(crate) const RULES: [&str; 8] = [
+    "states.aland.policy=generous_tit_for_tat",
+    "states.aland.tremble={ uniform = { low = 0, high = 0.6 } }",
+    "states.borduria.policy=scripted",
+    "states.borduria.tremble=0.4",
+    "states.borduria.script=[\
+     { date = 2024-01-06, toward = \"aland\", act = \"strike_group\", assured = true }, \
+     { date = 2024-01-09, toward = \"cathay\", act = \"conciliate\" }, \
+     { date = 2024-01-20, toward = \"aland\", act = \"covert\" }]",
+    "states.cathay.policy=grim",
+    "states.cathay.tremble=0.3",
+    "relations.cathay.aland.reach=\"strike_state\"",
+];

@@ -97,9 +97,9 @@ impl Acts {
         let may = |(index, relation): (usize, &Relation)| {
             let can = |rung: usize| {
                 let armed = !scenario.ladder()[rung].nuclear || scenario.states()[relation.from].nuclear;
-                self.rungs[rung] && armed
+                self.rungs[rung] && armed && scenario.is_within_reach(index, rung)
             };
-            self.relations[index] && (0..relation.reach.map_or(0, |reach| reach + 1)).any(can)
+            self.relations[index] && (0..scenario.ladder().len()).any(can)
         };
         scenario.relations().iter().enumerate().any(may)
     }

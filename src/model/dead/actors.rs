@@ -60,15 +60,16 @@ impl Search<'_> {
     }
 
     pub(super) fn relations(&mut self) {
-        for relation in &self.scenario.relations {
+        for (index, relation) in self.scenario.relations.iter().enumerate() {
             let [from, to] = [relation.from, relation.to].map(|state| &self.scenario.states[state].key);
             let path = child_path(&child_path("relations", from), to);
             self.onlookers(relation, &path);
             self.belief(relation, &path);
-            if relation.reach.is_none() && relation.posture.is_none() {
-                let why = format!(
-                    "`{from}` can do nothing against `{to}` (`reach = \"none\"`) that it could redress"
-                );
+            let mut rungs = 0..self.scenario.ladder.len();
+            let acts = rungs.any(|rung| self.scenario.is_within_reach(index, rung));
+            if !acts && relation.posture.is_none() {
+                let key = if relation.reach.is_none() { "reach = \"none\"" } else { "rungs" };
+                let why = format!("`{from}` can do nothing against `{to}` (`{key}`) that it could redress");
                 self.report_given(&[format!("{path}.grievance")], &why);
             }
         }

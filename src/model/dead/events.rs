@@ -74,6 +74,6 @@ impl Search<'_> {
 
     /// Whether an act on this rung or a higher one can be carried out. Accidents stay within reach too.
     fn can_carry_out(&self, relation: usize, rung: usize) -> bool {
-        self.scenario.relations[relation].reach.is_some_and(|reach| rung <= reach)
+        (rung..self.scenario.ladder.len()).any(|rung| self.scenario.is_within_reach(relation, rung))
     }
 }

@@ -101,6 +101,18 @@ fn conditions_that_no_run_can_change() {
 }
 
 #[test]
+fn what_belongs_to_another_policy() {
+    let more = "[states]\nc.tremble = 0.1\nc.generosity = 0.2\n\
+        d.policy = \"grim\"\nd.tremble = 0.1\nd.generosity = 0.2\nd.script = [{ date = 1, toward = \"a\", act = \"hold\" }]\n\
+        e.policy = \"generous_tit_for_tat\"\ne.tremble = 0.1\ne.generosity = 0.2\n\
+        [relations]\nc.a = {}\nd.a = {}\ne.a = {}\n";
+    assert_eq!(
+        dead(more),
+        ["states.c.generosity", "states.c.tremble", "states.d.generosity", "states.d.script"]
+    );
+}
+
+#[test]
 fn what_a_condition_reads_is_not_dead() {
     let unread = "[relations.b.a]\nresolve_belief.mean = 0.4\n[states.c]\npower = 2\n\
         [utility]\nreprisal = 0\nprecedent = 3\n[events.idle]\ndate = 2\n";
@@ -120,4 +132,38 @@ fn dead_in(more: &str) -> Vec<String> {
     let (spec, problems) = document.read();
     assert_eq!(problems, []);
     Scenario::new(&spec).unwrap().dead().into_iter().map(|dead| dead.path).collect()
+}
+
+#[test]
+fn acts_of_scripts_that_cannot_be() {
+    let more = "[states.c]\npolicy = \"scripted\"\nreach = \"war\"\nrungs = [\"protest\", \"covert\"]\n\
+        script = [{ date = 59, toward = \"a\", act = \"protest\" }, { date = 60, toward = \"a\", act = \"hold\" }, \
+        { date = 3, toward = \"a\", act = \"war\" }, { date = 4, toward = \"a\", act = \"nuclear\" }]\n\
+        [relations.c.a]\n[events.e]\nwhen_rung = { from = \"c\", to = \"a\", rung = \"mobilise\" }\n\
+        effects = [{ prestige = { a = 0.1 } }]\n\
+        [events.f]\nwhen_rung = { from = \"c\", to = \"a\", rung = \"campaign\" }\n\
+        effects = [{ prestige = { a = 0.1 } }]\n";
+    assert_eq!(
+        dead(more),
+        ["events.f.when_rung", "states.c.script.1.date", "states.c.script.2.act", "states.c.script.3.act"]
+    );
+}
+
+#[test]
+fn what_a_state_that_never_weighs_has_no_use_for() {
+    let state = |policy: &str| {
+        format!(
+            "[states.c]\n{policy}\nresolve = 0.7\nprecision = 4\naudience_cost = 0.3\n\
+             [relations.c.a.resolve_belief]\nmean = 0.4\n[relations.a.c.resolve_belief]\nmean = 0.4\n"
+        )
+    };
+    let idle = [
+        "relations.a.c.resolve_belief.mean",
+        "relations.c.a.resolve_belief.mean",
+        "states.c.precision",
+        "states.c.resolve",
+    ];
+    assert_eq!(dead(&state("policy = \"grim\"")), idle);
+    assert_eq!(dead(&state("policy = \"grim\"\ntremble = 0.01")), [""; 0]);
+    assert_eq!(dead(&state("policy = \"quantal\"")), [""; 0]);
 }

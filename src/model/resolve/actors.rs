@@ -14,7 +14,7 @@ const FORESIGHT: u8 = 1;
 const ELECTION_WEIGHT: f64 = 0.5;
 
 impl<'a> Resolver<'a> {
-    pub(super) fn states(&mut self) -> Vec<State> {
+    pub(super) fn states(&mut self, ladder: &[Rung]) -> Vec<State> {
         if self.spec.states.len() < 2 {
             let what = match self.spec.states.keys().next() {
                 None => "no states".to_owned(),
@@ -30,10 +30,10 @@ impl<'a> Resolver<'a> {
             }
         }
         let states: Vec<_> = self.spec.states.iter().collect();
-        states.into_iter().map(|(key, spec)| self.state(key, spec)).collect()
+        states.into_iter().map(|(key, spec)| self.state(key, spec, ladder)).collect()
     }
 
-    fn state(&mut self, key: &str, spec: &StateSpec) -> State {
+    fn state(&mut self, key: &str, spec: &StateSpec, ladder: &[Rung]) -> State {
         let table = child_path("states", key);
         let mut elections = Vec::with_capacity(spec.elections.len());
         for (index, election) in spec.elections.iter().enumerate() {
@@ -47,12 +47,16 @@ impl<'a> Resolver<'a> {
             }
         }
         elections.sort_by_key(|election| (election.day, election.weight));
+        self.check_reach(&table, spec, ladder);
         State {
             key: key.to_owned(),
             name: spec.name.clone().unwrap_or_else(|| key.to_owned()),
             nuclear: spec.nuclear.unwrap_or(false),
             foresight: spec.foresight.unwrap_or(FORESIGHT),
             elections,
+            rule: super::policy::rule(spec),
+            script: self.script(&table, key, spec, ladder),
+            rungs: self.rungs(&table, spec, ladder),
         }
     }
 
@@ -129,44 +133,8 @@ impl<'a> Resolver<'a> {
         written
     }
 
-    fn is_nuclear(&self, state: usize) -> bool {
-        self.spec.states.get(self.states.all()[state]).and_then(|spec| spec.nuclear).unwrap_or(false)
-    }
-
     fn relation_path(&self, from: usize, to: usize) -> String {
         child_path(&child_path("relations", self.states.all()[from]), self.states.all()[to])
-    }
-
-    /// The highest rung within reach: as given, else the highest that the state has the weapons for. Nuclear use
-    /// against a state without nuclear weapons is only considered where the scenario says so (Tannenwald 1999).
-    fn reach(
-        &mut self,
-        path: &str,
-        spec: &RelationSpec,
-        ladder: &[Rung],
-        [from, to]: [usize; 2],
-    ) -> Option<usize> {
-        let nuclear = self.is_nuclear(from);
-        match spec.reach.as_deref() {
-            None if nuclear && self.is_nuclear(to) => ladder.len().checked_sub(1),
-            None => match ladder.iter().position(|rung| rung.nuclear) {
-                Some(first_nuclear) => first_nuclear.checked_sub(1),
-                None => ladder.len().checked_sub(1),
-            },
-            Some("none") => None,
-            Some(key) => {
-                let found = rung_index(ladder, key).or_else(|| {
-                    let known = ladder.iter().map(|rung| rung.key.as_str()).chain(["none"]);
-                    self.index_of(&format!("{path}.reach"), key, &Names::new("rung", known))
-                });
-                if found.is_some_and(|rung| ladder[rung].nuclear) && !nuclear {
-                    let what = format!("reach `{key}` needs nuclear weapons");
-                    let help = "set `nuclear = true` for the state, or a lower reach".to_owned();
-                    self.problem(&format!("{path}.reach"), what, "the state has none", Some(help));
-                }
-                found
-            }
-        }
     }
 
     fn posture(&mut self, path: &str, spec: &RelationSpec, ladder: &[Rung]) -> Option<usize> {

@@ -7,6 +7,8 @@ mod groups;
 mod ladder;
 mod names;
 mod numbers;
+mod policy;
+mod reach;
 
 use conditions::Cast;
 use names::Names;
@@ -74,7 +76,7 @@ impl<'a> Resolver<'a> {
         layout.rungs = self.inputs.len();
         let ladder = self.ladder();
         layout.states = self.inputs.len();
-        let states = self.states();
+        let states = self.states(&ladder);
         let (mut relations, pairs) = self.relations(&ladder, &mut layout);
         layout.mediators = self.inputs.len();
         let mediators = self.mediators();

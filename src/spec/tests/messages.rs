@@ -114,15 +114,15 @@ const WRONG_KINDS: &[(&str, &str)] = &[
     ),
     (
         "[states.iran]\npolicy = \"quantall\"",
-        "2 states.iran.policy: \"quantall\" is not known here | \"quantall\" | must be `quantal` | did you mean `quantal`?",
+        "2 states.iran.policy: \"quantall\" is not known here | \"quantall\" | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted` | did you mean `quantal`?",
     ),
     (
         "[states.iran]\npolicy = 3",
-        "2 states.iran.policy: expected `quantal`, found the number 3 | 3 | must be `quantal` | text stands in quotes",
+        "2 states.iran.policy: expected `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted`, found the number 3 | 3 | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted` | text stands in quotes",
     ),
     (
         "[states]\niran = 3",
-        "2 states.iran: expected a table, found the number 3 | 3 | must be a table | its keys: assertiveness, audience_cost, defence, elections, foresight, name, nuclear, policy, power, precision, prestige, proportionality, resolve, routine, tempo",
+        "2 states.iran: expected a table, found the number 3 | 3 | must be a table | its keys: assertiveness, audience_cost, defence, elections, foresight, generosity, name, nuclear, policy, power, precision, prestige, proportionality, reach, resolve, routine, rungs, script, tempo, tremble",
     ),
     (
         "start = \"2024-01-03\"",
@@ -218,8 +218,8 @@ fn all_problems_come_at_once_in_the_order_of_the_text_and_leave_the_rest() {
             "1 title: expected text, found the number 3 | 3 | must be text | text stands in quotes",
             "4 states.iran.power: -1 is out of range | -1 | must be a number above 0 (a millionth to a billion) | -",
             "6 states.pakistan: expected a table, found the number 3 | 3 | must be a table | its keys: \
-             assertiveness, audience_cost, defence, elections, foresight, name, nuclear, policy, power, precision, \
-             prestige, proportionality, resolve, routine, tempo",
+             assertiveness, audience_cost, defence, elections, foresight, generosity, name, nuclear, policy, power, \
+             precision, prestige, proportionality, reach, resolve, routine, rungs, script, tempo, tremble",
             "8 relations.iran.x.ties: nan is not a finite number | nan | must be a number from 0 to 1 | -",
         ]
     );
