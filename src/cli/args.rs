@@ -30,6 +30,10 @@ pub enum Command {
         after_help = "Example: offramp run scenarios/two-rivals.toml -n 20000 --set states.aland.resolve=0.7"
     )]
     Run(RunArguments),
+    /// Switch each mechanism off in turn: what does it contribute to the outcomes?
+    #[command(after_help = "Contribution is with minus without, on the same luck. \
+        Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
+    Knockout(KnockoutArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of."
@@ -108,6 +112,38 @@ pub struct RunArguments {
     /// Say what would be done, how long it would take and how large it would be, and do nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+/// Flags of `knockout`.
+#[derive(Debug, Args)]
+pub struct KnockoutArguments {
+    /// Scenario file (TOML)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// How many runs to play of the scenario as it is, and as many again without each mechanism
+    #[arg(short = 'n', long, value_name = "N", default_value = "10000", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: u64,
+    /// Seed of all luck, a whole number; 0 is a seed like any other
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
+    pub seed: u64,
+    /// Threads to use, 0 for all cores; never changes a result
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
+    /// Folder for the results [default: results/SCENARIO-knockout-HASH]
+    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Change a parameter, as if the file said so; may be given many times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Replace an existing results folder, once the new one is complete
+    #[arg(long)]
+    pub force: bool,
+    /// Print nothing but errors
+    #[arg(short = 'q', long)]
+    pub quiet: bool,
+    /// How progress is shown, on the standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
+    pub progress: Progress,
 }
 
 /// Flags of `check`.

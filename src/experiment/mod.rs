@@ -14,6 +14,7 @@ mod drivers;
 pub mod estimates;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod knockout;
 mod measure;
 pub mod rare;
 mod sink;

@@ -9,6 +9,7 @@ mod chronicle;
 pub mod csv;
 pub mod drivers;
 mod folder;
+pub mod knockout;
 mod manifest;
 pub mod outcomes;
 mod page;

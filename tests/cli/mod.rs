@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod knockout;
 mod others;
 mod rare;
 mod refusals;
