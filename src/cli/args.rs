@@ -36,7 +36,8 @@ pub enum Command {
     Knockout(KnockoutArguments),
     /// Find everything that is wrong with scenario files
     #[command(
-        after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of."
+        after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \
+            with --liveness a number without effect is a reason for exit code 1."
     )]
     Check(CheckArguments),
     /// Tell one run of a batch as a dated story
@@ -155,6 +156,18 @@ pub struct CheckArguments {
     /// List every number of the scenario and where it comes from
     #[arg(long)]
     pub explain: bool,
+    /// Move every number and date in turn, and name those whose move changes no run
+    #[arg(long)]
+    pub liveness: bool,
+    /// Runs that a number may change before it counts as without effect
+    #[arg(short = 'n', long, value_name = "N", default_value = "5000", requires = "liveness", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: u64,
+    /// Seed of all luck of these runs
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "liveness", allow_negative_numbers = true)]
+    pub seed: u64,
+    /// Threads to use, 0 for all cores; never changes a result
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", requires = "liveness", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
     /// Change a parameter, as if the file said so; may be given many times
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,

@@ -13,6 +13,7 @@ mod explain;
 mod format;
 mod interrupt;
 mod knockout;
+mod liveness;
 mod load;
 mod new;
 mod problems;

@@ -15,6 +15,7 @@ pub mod estimates;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod knockout;
+pub mod liveness;
 mod measure;
 pub mod rare;
 mod sink;

@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod knockout;
+mod liveness;
 mod others;
 mod rare;
 mod refusals;
