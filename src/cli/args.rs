@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::engine::Outcome;
+use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
 /// The command line.
@@ -41,6 +42,9 @@ pub enum Command {
     )]
     Check(CheckArguments),
     /// Tell one run of a batch as a dated story
+    #[command(
+        after_help = "Examples: offramp trace my-crisis.toml --run 7\n          offramp trace my-crisis.toml --pick worst --format md -o worst.md"
+    )]
     Trace(TraceArguments),
     /// Write a commented scenario to start from
     #[command(after_help = "Example: offramp new large --size 200,2000,100")]
@@ -175,22 +179,41 @@ pub struct CheckArguments {
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").args(["replicate", "pick"]).required(true))]
 pub struct TraceArguments {
     /// Scenario file (TOML)
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Which run of the batch, counted from 0, as in runs.csv
     #[arg(long = "run", value_name = "K", value_parser = super::settings::replicate)]
-    pub replicate: u64,
+    pub replicate: Option<u64>,
+    /// Or the run to pick from a batch: typical, worst, best, surprising, or outcome=NAME for the typical run of that class
+    #[arg(long, value_name = "RULE", value_parser = super::settings::pick)]
+    pub pick: Option<Pick>,
+    /// How many runs to pick from
+    #[arg(short = 'n', long, value_name = "N", default_value = "10000", conflicts_with = "replicate", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: u64,
+    /// Threads to use for picking, 0 for all cores; never changes a result
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", conflicts_with = "replicate", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
     /// Seed of the batch
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// Change a parameter, as if the file said so; may be given many times
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
-    /// Tell decisions to hold and repeated offers too
+    /// Tell decisions to hold and repeated offers too, which csv and json always hold
     #[arg(long)]
     pub all: bool,
+    /// Form of the output
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = TraceFormat::Story)]
+    pub format: TraceFormat,
+    /// File to write instead of the standard output
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
 
 /// Flags of `new`.
@@ -227,6 +250,19 @@ pub enum Ci {
 pub enum Record {
     /// runs.csv: one row per run, with its drawn inputs and every measure
     Runs,
+}
+
+/// In which form a run is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// A dated story, for a terminal
+    Story,
+    /// The story as a Markdown document
+    Md,
+    /// One row for each thing that happened
+    Csv,
+    /// The same with all probabilities and terms
+    Json,
 }
 
 /// How progress is shown.

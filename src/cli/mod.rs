@@ -10,6 +10,7 @@ pub mod args;
 mod check;
 mod dry_run;
 mod explain;
+mod file;
 mod format;
 mod interrupt;
 mod knockout;

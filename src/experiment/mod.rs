@@ -17,6 +17,7 @@ pub(crate) mod fixture;
 pub mod knockout;
 pub mod liveness;
 mod measure;
+pub mod pick;
 pub mod rare;
 mod sink;
 mod story;

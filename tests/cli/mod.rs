@@ -7,6 +7,7 @@ mod check;
 mod knockout;
 mod liveness;
 mod others;
+mod pick;
 mod rare;
 mod refusals;
 mod run;
