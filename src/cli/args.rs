@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::engine::Outcome;
+use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
 /// The command line.
@@ -30,12 +31,20 @@ pub enum Command {
         after_help = "Example: offramp run scenarios/two-rivals.toml -n 20000 --set states.aland.resolve=0.7"
     )]
     Run(RunArguments),
+    /// Switch each mechanism off in turn: what does it contribute to the outcomes?
+    #[command(after_help = "Contribution is with minus without, on the same luck. \
+        Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
+    Knockout(KnockoutArguments),
     /// Find everything that is wrong with scenario files
     #[command(
-        after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of."
+        after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \
+            with --liveness a number without effect is a reason for exit code 1."
     )]
     Check(CheckArguments),
     /// Tell one run of a batch as a dated story
+    #[command(
+        after_help = "Examples: offramp trace my-crisis.toml --run 7\n          offramp trace my-crisis.toml --pick worst --format md -o worst.md"
+    )]
     Trace(TraceArguments),
     /// Write a commented scenario to start from
     #[command(after_help = "Example: offramp new large --size 200,2000,100")]
@@ -110,6 +119,44 @@ pub struct RunArguments {
     pub dry_run: bool,
 }
 
+/// Flags of `knockout`.
+#[derive(Debug, Args)]
+pub struct KnockoutArguments {
+    /// Scenario file (TOML)
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Besides, compare with another scenario file on the same luck, such as a counterfactual; may be given many times
+    #[arg(long = "variant", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub variants: Vec<PathBuf>,
+    /// Compare with the variants only, and switch nothing off
+    #[arg(long, requires = "variants")]
+    pub only_variants: bool,
+    /// How many runs to play of the scenario as it is, and as many again without each mechanism
+    #[arg(short = 'n', long, value_name = "N", default_value = "10000", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: u64,
+    /// Seed of all luck, a whole number; 0 is a seed like any other
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
+    pub seed: u64,
+    /// Threads to use, 0 for all cores; never changes a result
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
+    /// Folder for the results [default: results/SCENARIO-knockout-HASH]
+    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Change a parameter, as if the file said so; may be given many times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Replace an existing results folder, once the new one is complete
+    #[arg(long)]
+    pub force: bool,
+    /// Print nothing but errors
+    #[arg(short = 'q', long)]
+    pub quiet: bool,
+    /// How progress is shown, on the standard error
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
+    pub progress: Progress,
+}
+
 /// Flags of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArguments {
@@ -119,6 +166,18 @@ pub struct CheckArguments {
     /// List every number of the scenario and where it comes from
     #[arg(long)]
     pub explain: bool,
+    /// Move every number and date in turn, and name those whose move changes no run
+    #[arg(long)]
+    pub liveness: bool,
+    /// Runs that a number may change before it counts as without effect
+    #[arg(short = 'n', long, value_name = "N", default_value = "5000", requires = "liveness", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: u64,
+    /// Seed of all luck of these runs
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "liveness", allow_negative_numbers = true)]
+    pub seed: u64,
+    /// Threads to use, 0 for all cores; never changes a result
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", requires = "liveness", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
     /// Change a parameter, as if the file said so; may be given many times
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
@@ -126,22 +185,41 @@ pub struct CheckArguments {
 
 /// Flags of `trace`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").args(["replicate", "pick"]).required(true))]
 pub struct TraceArguments {
     /// Scenario file (TOML), or - for the standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Which run of the batch, counted from 0, as in runs.csv
     #[arg(long = "run", value_name = "K", value_parser = super::settings::replicate)]
-    pub replicate: u64,
+    pub replicate: Option<u64>,
+    /// Or the run to pick from a batch: typical, worst, best, surprising, or outcome=NAME for the typical run of that class
+    #[arg(long, value_name = "RULE", value_parser = super::settings::pick)]
+    pub pick: Option<Pick>,
+    /// How many runs to pick from
+    #[arg(short = 'n', long, value_name = "N", default_value = "10000", conflicts_with = "replicate", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: u64,
+    /// Threads to use for picking, 0 for all cores; never changes a result
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", conflicts_with = "replicate", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub threads: u16,
     /// Seed of the batch
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
     pub seed: u64,
     /// Change a parameter, as if the file said so; may be given many times
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub sets: Vec<String>,
-    /// Tell decisions to hold and repeated offers too
+    /// Tell decisions to hold and repeated offers too, which csv and json always hold
     #[arg(long)]
     pub all: bool,
+    /// Form of the output
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = TraceFormat::Story)]
+    pub format: TraceFormat,
+    /// File to write instead of the standard output
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long, requires = "out")]
+    pub force: bool,
 }
 
 /// Flags of `new`.
@@ -178,6 +256,19 @@ pub enum Ci {
 pub enum Record {
     /// runs.csv: one row per run, with its drawn inputs and every measure
     Runs,
+}
+
+/// In which form a run is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// A dated story, for a terminal
+    Story,
+    /// The story as a Markdown document
+    Md,
+    /// One row for each thing that happened
+    Csv,
+    /// The same with all probabilities and terms
+    Json,
 }
 
 /// How progress is shown.

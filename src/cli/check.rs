@@ -11,7 +11,7 @@ use super::format::counted;
 use super::load::{self, Loaded, Unsound};
 use super::screen::{self, Style};
 use super::stop::Stop;
-use super::{explain, problems};
+use super::{explain, liveness, problems};
 use crate::model::Input;
 
 /// Checks all files, whatever is wrong with the first.
@@ -28,7 +28,14 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
 fn check_one(file: &Path, arguments: &CheckArguments, style: Style) -> (bool, String) {
     let name = load::name(file);
     match load::load(file, &arguments.sets) {
-        Ok(loaded) => (true, fine(&name, &loaded, arguments.explain, style)),
+        Ok(loaded) => {
+            let text = fine(&name, &loaded, arguments.explain, style);
+            if !arguments.liveness {
+                return (true, text);
+            }
+            let (all_alive, trials) = liveness::liveness(&name, &loaded, arguments, style);
+            (all_alive, format!("{trials}{text}"))
+        }
         Err(Unsound::Unreadable(text)) => (false, format!("{text}\n")),
         Err(Unsound::Problems { sources, problems }) => {
             let reports = problems::reports(&problems, &sources, Severity::Error, style);

@@ -10,14 +10,18 @@ pub mod args;
 mod check;
 mod dry_run;
 mod explain;
+mod file;
 mod format;
 mod interrupt;
+mod knockout;
+mod liveness;
 mod load;
 mod new;
 mod problems;
 mod progress;
 mod rare;
 mod report;
+mod results;
 mod run;
 mod screen;
 mod settings;
@@ -52,6 +56,7 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<(), Stop> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Knockout(arguments) => knockout::knockout(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

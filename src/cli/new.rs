@@ -1,14 +1,12 @@
 //! `new`: a commented scenario to start from, or a synthetic one of a given size.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
 use super::args::NewArguments;
 use super::stop::Stop;
-use super::{format, screen};
+use super::{file, format, screen};
 use crate::spec::{SIZE_LIMIT, ScenarioSize, synthetic_scenario};
 
 /// The scenario that is written; its title is replaced.
@@ -23,7 +21,7 @@ pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
         Some(size) => synthetic(&title(&path), size)?,
         None => STARTER.replacen(TITLE, &format!("title = {}", quoted(&title(&path))), 1),
     };
-    write(&path, &text, arguments.force).map_err(|error| refused(&path, error))?;
+    file::write(&path, &text, arguments.force)?;
     let shown = path.display();
     screen::print(&format!("Wrote {shown}. Next: offramp check {shown}; offramp run {shown}\n"))
 }
@@ -40,28 +38,6 @@ fn synthetic(title: &str, size: ScenarioSize) -> Result<String, Stop> {
         )));
     }
     Ok(text)
-}
-
-fn write(path: &Path, text: &str, force: bool) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    // `create_new` leaves no moment in which somebody else's file could be overwritten.
-    if force {
-        options.create(true).truncate(true)
-    } else {
-        options.create_new(true)
-    };
-    options.open(path)?.write_all(text.as_bytes())
-}
-
-fn refused(path: &Path, error: io::Error) -> Stop {
-    let path = path.display();
-    match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            Stop::Failed(anyhow!("`{path}` already exists; use --force to replace it, or another name"))
-        }
-        _ => Stop::Failed(anyhow::Error::new(error).context(format!("cannot write `{path}`"))),
-    }
 }
 
 /// The file for a name: `NAME.toml`, whether the ending was typed or not.

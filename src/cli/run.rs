@@ -7,6 +7,7 @@ use super::interrupt::{self, Guarded};
 use super::load::{self, Loaded};
 use super::progress::ProgressLine;
 use super::report;
+use super::results::{self, Written, refused};
 use super::screen::{self, Style};
 use super::settings::{RunSettings, stem};
 use super::stop::Stop;
@@ -15,9 +16,7 @@ use crate::engine::Program;
 use crate::experiment::rare::{RareStudy, judge as judge_rare};
 use crate::experiment::{Batch, NoRuns, Warning, judge, run_batch};
 use crate::output::rare::tables as rare_tables;
-use crate::output::{
-    FolderError, ManifestHead, ResultsFolder, RunsWriter, default_name, run_columns, tables,
-};
+use crate::output::{ManifestHead, ResultsFolder, RunsWriter, default_name, run_columns, tables};
 use crate::spec::child_path;
 
 /// Plays the batch, writes its results and reports them.
@@ -48,12 +47,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
     for warning in study.iter().flat_map(|study| judge_rare(study, &batch, settings.confidence)) {
         screen::complain("warning", &warning.to_string());
     }
-    screen::print(&format!(
-        "\nResults in {}{} ({})\n",
-        target.display(),
-        std::path::MAIN_SEPARATOR,
-        files.describe()
-    ))
+    screen::print(&files.describe(&target))
 }
 
 fn target(file: &Path, loaded: &Loaded, settings: &RunSettings) -> PathBuf {
@@ -84,18 +78,6 @@ fn play(
     Ok(batch)
 }
 
-/// What was written.
-struct Written {
-    files: usize,
-    bytes: u64,
-}
-
-impl Written {
-    fn describe(&self) -> String {
-        format!("{}, {}", super::format::counted(self.files as u64, "file"), super::format::size(self.bytes))
-    }
-}
-
 fn write(
     loaded: &Loaded,
     batch: &Batch,
@@ -103,24 +85,12 @@ fn write(
     settings: &RunSettings,
     folder: &Guarded<ResultsFolder>,
 ) -> Result<Written, Stop> {
-    let command_line = std::iter::once("offramp".to_owned())
-        .chain(std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()))
-        .collect();
-    let head = ManifestHead::new(batch, study, settings.confidence, command_line, &explain::origins(loaded))
+    let origins = explain::origins(loaded);
+    let head = ManifestHead::new(batch, study, settings.confidence, results::command_line(), &origins)
         .with_text(loaded.document.to_toml());
     let mut tables = tables::all(batch, settings.confidence);
     tables.extend(study.into_iter().flat_map(|study| rare_tables(study, settings.confidence.level)));
-    folder
-        .settle(|mut folder| {
-            for table in &tables {
-                folder.write_table(table)?;
-            }
-            let files = folder.files().len() + 1;
-            let bytes = folder.files().iter().map(|file| file.bytes).sum();
-            folder.finish(head)?;
-            Ok(Written { files, bytes })
-        })?
-        .map_err(refused)
+    results::write(folder, &tables, head)
 }
 
 /// What the result says of itself, then the parts of the scenario that cannot matter.
@@ -147,8 +117,4 @@ fn warnings(loaded: &Loaded, batch: &Batch, settings: &RunSettings) -> Vec<Warni
     });
     warnings.extend(dead.into_iter().map(|dead| Warning::DeadParameter { path: dead.path, why: dead.why }));
     warnings
-}
-
-fn refused(error: FolderError) -> Stop {
-    Stop::Failed(anyhow::Error::new(error))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Ci, Record, RunArguments};
 use super::load::is_stdin;
 use crate::engine::Outcome;
+use crate::experiment::pick::Pick;
 use crate::experiment::rare::{LevelChoice, RarePlan};
 use crate::experiment::{BatchPlan, Confidence};
 use crate::output::IfExists;
@@ -64,6 +65,21 @@ pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
     })
 }
 
+/// A rule by which a run is picked.
+pub(super) fn pick(text: &str) -> Result<Pick, String> {
+    match text {
+        "typical" => Ok(Pick::Typical),
+        "worst" => Ok(Pick::Worst),
+        "best" => Ok(Pick::Best),
+        "surprising" => Ok(Pick::Surprising),
+        _ => match text.strip_prefix("outcome=") {
+            Some(outcome) if !outcome.is_empty() => Ok(Pick::Outcome(outcome.to_owned())),
+            _ => Err("the rules are typical, worst, best, surprising and outcome=NAME, such as outcome=war"
+                .to_owned()),
+        },
+    }
+}
+
 /// The scenario's name in the default results folder: that of its file, or `stdin`.
 pub(super) fn stem(file: &Path) -> String {
     if is_stdin(file) {
@@ -108,6 +124,13 @@ mod tests {
         assert!(runs("-1").is_err());
         assert!(runs("99999999999999").is_err());
         assert_eq!(replicate("0"), Ok(0));
+    }
+
+    #[test]
+    fn rules_of_picking() {
+        assert_eq!(pick("worst"), Ok(Pick::Worst));
+        assert_eq!(pick("outcome=war"), Ok(Pick::Outcome("war".to_owned())));
+        assert!(pick("outcome=").is_err() && pick("war").is_err());
     }
 
     #[test]

@@ -1,35 +1,118 @@
-//! `trace`: one run of a batch as a dated story.
+//! `trace`: one run of a batch as a dated story, as a document, or as data.
 
-use super::args::TraceArguments;
+use std::path::Path;
+
+use anyhow::anyhow;
+
+use super::args::{Progress, TraceArguments, TraceFormat};
+use super::file;
 use super::format::{class_title, wrapped};
 use super::load;
+use super::progress::ProgressLine;
 use super::screen::{self, Style};
 use super::stop::Stop;
 use super::table::{Align, Table};
 use crate::engine::{Program, RunRecord};
-use crate::experiment::{Measure, OutcomeClass, Story, Value, dictionary};
-use crate::output::{self, Detail};
+use crate::experiment::pick::{Pick, Picked, pick_run};
+use crate::experiment::{BatchPlan, Measure, OutcomeClass, Story, Value, dictionary};
+use crate::output::{self, Detail, PickEntry, Sheet, csv, markdown, trace_json};
 
 /// Tells a run.
 pub(super) fn trace(arguments: &TraceArguments) -> Result<(), Stop> {
     let loaded = load::load_or_tell(&arguments.file, &arguments.sets)?;
     let program = Program::new(&loaded.scenario);
-    let style = Style::of_stdout();
-    let story = Story::of_run(&program, arguments.seed, arguments.replicate);
+    if let Some(path) = &arguments.out {
+        file::check(path, arguments.force)?;
+    }
+    let (replicate, pick) = which(&program, arguments)?;
+    let story = Story::of_run(&program, arguments.seed, replicate);
     let detail = if arguments.all { Detail::Everything } else { Detail::Turning };
-    let title = wrapped(loaded.scenario.title(), style.width, 0);
-    let classes = OutcomeClass::all(&loaded.scenario);
-    let class = &classes[OutcomeClass::place(&loaded.scenario, &story.record)];
+    let text = match arguments.format {
+        TraceFormat::Story => as_story(&program, &story, detail, arguments, pick.as_ref()),
+        TraceFormat::Md => markdown::story(&program, &story, detail, arguments.seed, pick.as_ref()),
+        TraceFormat::Csv => as_csv(&program, &story)?,
+        TraceFormat::Json => trace_json(&program, &story, arguments.seed, pick.clone()),
+    };
+    // On a terminal the story says itself which run it is; a file, or data that another program reads, does not.
+    if let Some(pick) = pick.filter(|_| arguments.out.is_some() || arguments.format != TraceFormat::Story) {
+        screen::say(&format!("{}\n", introduced(replicate, arguments.seed, Some(&pick))));
+    }
+    match &arguments.out {
+        Some(path) => write(path, &text, arguments.force),
+        None => screen::print(&text),
+    }
+}
+
+/// The run that is asked for, and why it was picked, if it was.
+fn which(program: &Program, arguments: &TraceArguments) -> Result<(u64, Option<PickEntry>), Stop> {
+    let rule = match (arguments.replicate, &arguments.pick) {
+        (Some(replicate), _) => return Ok((replicate, None)),
+        (None, Some(rule)) => rule,
+        (None, None) => return Err(anyhow!("either --run or --pick is needed").into()),
+    };
+    let plan =
+        BatchPlan { runs: arguments.runs, seed: arguments.seed, threads: usize::from(arguments.threads) };
+    let mut progress = ProgressLine::new(Progress::Auto, false, plan.runs, "runs");
+    let picked = pick_run(program, &plan, rule, &mut |done| progress.update(done));
+    progress.finish();
+    let picked = picked.map_err(anyhow::Error::new)?;
+    Ok((picked.replicate, Some(PickEntry { rule: rule_name(&picked), why: picked.to_string() })))
+}
+
+/// A rule as it is asked for.
+fn rule_name(picked: &Picked) -> String {
+    match &picked.pick {
+        Pick::Typical => "typical".to_owned(),
+        Pick::Worst => "worst".to_owned(),
+        Pick::Best => "best".to_owned(),
+        Pick::Surprising => "surprising".to_owned(),
+        Pick::Outcome(outcome) => format!("outcome={outcome}"),
+    }
+}
+
+/// Which run it is, and why it was picked.
+fn introduced(replicate: u64, seed: u64, pick: Option<&PickEntry>) -> String {
+    let run = format!("Run {replicate} of seed {seed}");
+    match pick {
+        Some(PickEntry { rule, why }) => {
+            format!("{run}, picked as {rule}: {why}. `trace --run {replicate}` tells the same run.")
+        }
+        None => run,
+    }
+}
+
+fn as_story(
+    program: &Program,
+    story: &Story,
+    detail: Detail,
+    arguments: &TraceArguments,
+    pick: Option<&PickEntry>,
+) -> String {
+    let style = if arguments.out.is_some() { Style::PLAIN } else { Style::of_stdout() };
+    let title = wrapped(program.scenario().title(), style.width, 0);
+    let run = introduced(story.record.replicate, arguments.seed, pick);
+    let classes = OutcomeClass::all(program.scenario());
+    let class = &classes[OutcomeClass::place(program.scenario(), &story.record)];
     let outcome = format!("Outcome: {}", class_title(class));
-    screen::print(&format!(
-        "{}\nRun {} of seed {}\n\n{}\n{}\n\n{}",
+    format!(
+        "{}\n{}\n\n{}\n{}\n\n{}",
         style.bold(&title),
-        arguments.replicate,
-        arguments.seed,
-        output::story(&program, &story, detail, style.width),
+        wrapped(&run, style.width, 0),
+        output::story(program, story, detail, Sheet::Terminal { width: style.width }),
         style.bold(&outcome),
-        measures(&program, &story.record, style)
-    ))
+        measures(program, &story.record, style)
+    )
+}
+
+fn as_csv(program: &Program, story: &Story) -> Result<String, Stop> {
+    let mut bytes = Vec::new();
+    csv::write(&output::events(program, story), &mut bytes).map_err(anyhow::Error::new)?;
+    Ok(String::from_utf8(bytes).map_err(anyhow::Error::new)?)
+}
+
+fn write(path: &Path, text: &str, force: bool) -> Result<(), Stop> {
+    file::write(path, text, force)?;
+    screen::print(&format!("Wrote {}\n", path.display()))
 }
 
 /// The run's measures, then what it drew; times that did not come and what is undefined are left out.

@@ -15,7 +15,7 @@ use super::dictionary::dictionary;
 use super::measure::Measure;
 use super::sink::{RunSink, SinkError};
 use super::tally::{Tally, TallyRecorder};
-use crate::engine::{Harbour, ManyRuns, Program, RunKey, RunRecord};
+use crate::engine::{Harbour, ManyRuns, Program, Recorder, RunKey, RunRecord};
 use crate::lanes::Width;
 
 /// Most runs dealt out at once.
@@ -103,20 +103,30 @@ pub fn run_batch(
     progress: &mut Progress<'_>,
 ) -> Result<Batch, SinkError> {
     let measures = dictionary(program);
-    let tally = play_all(program, plan, &measures, sink, progress)?;
+    let recorder = || TallyRecorder::new(program, &measures);
+    let recorders = play_watched(program, plan, recorder, sink, progress)?;
+    let mut tally = Tally::new(program, &measures);
+    for recorder in recorders {
+        tally.merge(&recorder.into_tally());
+    }
     Ok(Batch { plan: *plan, program: program.clone(), measures, tally })
 }
 
 /// Runs that were played, by unit; without records if nobody wants them.
 type Played = (u64, Vec<RunRecord>);
 
-fn play_all(
+/// Plays the runs of a plan, those of each thread under a recorder of its own, and hands the recorders back. Which runs
+/// a recorder saw depends on the threads, so what is read off them must not depend on how the runs were shared out.
+///
+/// # Errors
+/// If the sink fails; no further run is handed to it.
+pub(super) fn play_watched<R: Recorder + Send>(
     program: &Program,
     plan: &BatchPlan,
-    measures: &[Measure],
+    recorder: impl Fn() -> R + Sync,
     sink: &mut dyn RunSink,
     progress: &mut Progress<'_>,
-) -> Result<Tally, SinkError> {
+) -> Result<Vec<R>, SinkError> {
     let (deal, dealt) = channel();
     let (hand_in, played) = channel();
     let keep = sink.wants_runs();
@@ -124,9 +134,9 @@ fn play_all(
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..plan.threads())
             .map(|_| {
-                let (worker, dealt) = (Worker { program, plan, measures, keep }, &dealt);
+                let (worker, dealt, recorder) = (Worker { program, plan, keep }, &dealt, &recorder);
                 let desk = Desk(hand_in.clone());
-                scope.spawn(move || worker.work(dealt, &desk))
+                scope.spawn(move || worker.work(dealt, &desk, recorder()))
             })
             .collect();
         drop(hand_in);
@@ -134,14 +144,14 @@ fn play_all(
         let deal = deal;
         let delivered = deliver(plan, &deal, &played, sink, progress);
         drop(deal);
-        let mut total = Tally::new(program, measures);
+        let mut recorders = Vec::with_capacity(workers.len());
         for worker in workers {
             match worker.join() {
-                Ok(tally) => total.merge(&tally),
+                Ok(recorder) => recorders.push(recorder),
                 Err(panic) => resume_unwind(panic),
             }
         }
-        delivered.map(|()| total)
+        delivered.map(|()| recorders)
     })
 }
 
@@ -183,7 +193,6 @@ fn deliver(
 struct Worker<'a> {
     program: &'a Program,
     plan: &'a BatchPlan,
-    measures: &'a [Measure],
     keep: bool,
 }
 
@@ -200,11 +209,10 @@ impl Drop for Desk {
 
 impl Worker<'_> {
     /// Plays units until no more are dealt.
-    fn work(&self, dealt: &Mutex<Receiver<u64>>, desk: &Desk) -> Tally {
-        let mut recorder = TallyRecorder::new(self.program, self.measures);
+    fn work<R: Recorder>(&self, dealt: &Mutex<Receiver<u64>>, desk: &Desk, mut recorder: R) -> R {
         let mut quay = Quay { worker: self, dealt, desk, next: 0..0, open: BTreeMap::new() };
         ManyRuns::new(self.program, Width::detect()).play(self.program, &mut quay, &mut recorder);
-        recorder.into_tally()
+        recorder
     }
 }
 

@@ -16,7 +16,10 @@ mod drivers;
 pub mod estimates;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod knockout;
+pub mod liveness;
 mod measure;
+pub mod pick;
 pub mod rare;
 mod sink;
 mod story;

@@ -103,6 +103,8 @@ pub struct Choice {
     pub hold: f32,
     /// Probability of conciliation.
     pub conciliate: f32,
+    /// Probability of every alternative, in the program's order; 0 where it was not open.
+    pub probabilities: Vec<f32>,
     /// Severity of the answer that was expected, 0 to 1.
     pub expected_reply: f32,
     /// Contribution of each term to the log-odds of what was chosen against hold, the largest first; none that is 0.
@@ -166,6 +168,7 @@ impl Recorder for StoryRecorder<'_> {
             probability: decision.probability[decision.chosen],
             hold: decision.probability[HOLD],
             conciliate: decision.probability[CONCILIATE],
+            probabilities: decision.probability.to_vec(),
             expected_reply: decision.expected_reply,
             terms: by_size(&decision.log_odds),
         };

@@ -1,4 +1,5 @@
-//! The page a story is written on: dates in a margin of their own, sentences wrapped beside it.
+//! The page a story is written on: on a terminal dates in a margin of their own, with sentences wrapped beside it; in
+//! Markdown headings and lists.
 
 use crate::model::Calendar;
 
@@ -9,19 +10,31 @@ const NOTE: usize = 2;
 /// Fewer columns than this cannot be read.
 const NARROWEST: usize = 40;
 
+/// What a story is written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheet {
+    /// A terminal with so many columns.
+    Terminal {
+        /// Columns a line may have.
+        width: usize,
+    },
+    /// A Markdown document, in which a day is a heading of the third rank.
+    Markdown,
+}
+
 /// Text that grows downwards.
 #[derive(Debug)]
 pub(super) struct Page {
     calendar: Calendar,
-    width: usize,
+    sheet: Sheet,
     text: String,
     /// The day whose date was last written.
     dated: Option<u32>,
 }
 
 impl Page {
-    pub(super) fn new(calendar: Calendar, width: usize) -> Self {
-        Self { calendar, width: width.max(NARROWEST), text: String::new(), dated: None }
+    pub(super) fn new(calendar: Calendar, sheet: Sheet) -> Self {
+        Self { calendar, sheet, text: String::new(), dated: None }
     }
 
     /// A sentence under its date, which is written once a day.
@@ -32,25 +45,44 @@ impl Page {
             date = self.calendar.label(day);
             self.dated = Some(day);
         }
-        self.text.push_str(&date);
-        let space = MARGIN.saturating_sub(date.chars().count()).max(1);
-        self.text.push_str(&" ".repeat(space));
         // Names may begin with a small letter: "the Union".
         let mut letters = sentence.chars();
         let first = letters.next().map(char::to_uppercase).into_iter().flatten();
-        self.wrapped(&first.chain(letters).collect::<String>(), MARGIN);
+        let sentence = first.chain(letters).collect::<String>();
+        match self.sheet {
+            Sheet::Terminal { width } => {
+                self.text.push_str(&date);
+                let space = MARGIN.saturating_sub(date.chars().count()).max(1);
+                self.text.push_str(&" ".repeat(space));
+                self.wrapped(&sentence, MARGIN, width);
+            }
+            Sheet::Markdown => {
+                if !date.is_empty() {
+                    self.text.extend(["### ", &date, "\n\n"]);
+                }
+                self.text.extend(["- ", &escaped(&sentence), "\n"]);
+            }
+        }
     }
 
     /// A sentence that belongs to the one above it.
     pub(super) fn note(&mut self, sentence: &str) {
-        self.text.push_str(&" ".repeat(MARGIN + NOTE));
-        self.wrapped(sentence, MARGIN + NOTE);
+        match self.sheet {
+            Sheet::Terminal { width } => {
+                self.text.push_str(&" ".repeat(MARGIN + NOTE));
+                self.wrapped(sentence, MARGIN + NOTE, width);
+            }
+            Sheet::Markdown => self.text.extend(["  - ", &escaped(sentence), "\n"]),
+        }
     }
 
     /// A sentence that belongs to no day.
     pub(super) fn close(&mut self, sentence: &str) {
         self.gap();
-        self.wrapped(sentence, 0);
+        match self.sheet {
+            Sheet::Terminal { width } => self.wrapped(sentence, 0, width),
+            Sheet::Markdown => self.text.extend([&escaped(sentence), "\n"]),
+        }
     }
 
     pub(super) fn into_text(self) -> String {
@@ -64,12 +96,13 @@ impl Page {
     }
 
     /// The rest of a line that stands at column `indent`, and further lines below it.
-    fn wrapped(&mut self, sentence: &str, indent: usize) {
+    fn wrapped(&mut self, sentence: &str, indent: usize, width: usize) {
+        let width = width.max(NARROWEST);
         let mut column = indent;
         for (at, word) in sentence.split(' ').enumerate() {
             let length = word.chars().count();
             // A number and its sign stay together.
-            if at > 0 && column + 1 + length > self.width && !word.starts_with('%') {
+            if at > 0 && column + 1 + length > width && !word.starts_with('%') {
                 self.text.push('\n');
                 self.text.push_str(&" ".repeat(indent));
                 column = indent;
@@ -84,13 +117,25 @@ impl Page {
     }
 }
 
+/// Text in which Markdown finds nothing to mark up.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn dates_stand_once_and_lines_hang() {
-        let mut page = Page::new(Calendar::default(), 40);
+        let mut page = Page::new(Calendar::default(), Sheet::Terminal { width: 40 });
         page.line(3, "the Union offers its good offices to both.");
         page.note("Chance 5 %.");
         page.line(3, "Both accept.");
@@ -103,6 +148,30 @@ day 3       The Union offers its good
             Both accept.
 
 day 11      Agreement.
+
+Left out: nothing.
+";
+        assert_eq!(page.into_text(), expected);
+    }
+
+    #[test]
+    fn in_markdown_days_are_headings_and_names_mark_nothing_up() {
+        let mut page = Page::new(Calendar::default(), Sheet::Markdown);
+        page.line(3, "the *Union* offers its good offices.");
+        page.note("Chance 5 %; a_b +0.1.");
+        page.line(3, "Both accept.");
+        page.line(11, "Agreement.");
+        page.close("Left out: nothing.");
+        let expected = "\
+### day 3
+
+- The \\*Union\\* offers its good offices.
+  - Chance 5 %; a\\_b +0.1.
+- Both accept.
+
+### day 11
+
+- Agreement.
 
 Left out: nothing.
 ";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::chronicle::{Words, counted};
-use super::page::Page;
+use super::page::{Page, Sheet};
 use crate::engine::{Act, Alternative, EndReason, Label, Program};
 use crate::experiment::{Choice, Entry, Happening, Story};
 use crate::model::Scenario;
@@ -24,13 +24,13 @@ pub enum Detail {
     Everything,
 }
 
-/// Tells a run. `width` is how many columns a line may have.
-pub fn story(program: &Program, story: &Story, detail: Detail, width: usize) -> String {
+/// Tells a run.
+pub fn story(program: &Program, story: &Story, detail: Detail, sheet: Sheet) -> String {
     let mut teller = Teller {
         scenario: program.scenario(),
         words: Words::of(program.scenario()),
         detail,
-        page: Page::new(program.scenario().calendar(), width),
+        page: Page::new(program.scenario().calendar(), sheet),
         last_answers: BTreeMap::new(),
         holds_left_out: 0,
         courtesies_left_out: 0,

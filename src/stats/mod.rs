@@ -19,6 +19,7 @@
 //! | [`binned`] | many compact histograms of reals on one fixed range |
 //! | [`survival`] | Kaplan–Meier for censored integer times |
 //! | [`ratio`] | ratio of sums over clusters |
+//! | [`paired`] | differences of shares and means over pairs of trials |
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
@@ -29,6 +30,7 @@ pub mod counts;
 pub mod estimate;
 mod moments;
 mod order;
+pub mod paired;
 pub mod proportion;
 pub mod ratio;
 pub mod repeats;
@@ -39,6 +41,7 @@ pub mod survival;
 pub use binned::BinnedGrid;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use paired::{PairedMean, PairedShare, paired_difference};
 pub use proportion::{ProportionMethod, proportion};
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};

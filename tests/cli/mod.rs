@@ -4,7 +4,10 @@
 
 mod bench;
 mod check;
+mod knockout;
+mod liveness;
 mod others;
+mod pick;
 mod rare;
 mod refusals;
 mod run;

@@ -113,15 +113,17 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-/// The same command, soon done: a `run` gets few runs, whatever number it asks for. And `--force`: two commands that
-/// differ only in their number of runs have results folders of their own, but not once the numbers are alike.
+/// The same command, soon done: whatever plays a batch gets few runs, whatever number it asks for. And `--force`: two
+/// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
-    if words.first().is_some_and(|command| command == "run") {
+    let has = |word: &str| words.iter().any(|other| other == word);
+    let leaves_folder = words.first().is_some_and(|command| command == "run" || command == "knockout");
+    if leaves_folder || has("--pick") {
         if let Some(at) = words.iter().position(|word| word == "-n" || word == "--runs") {
             words.drain(at..words.len().min(at + 2));
         }
         words.extend(["-n", RUNS].map(str::to_owned));
-        if !words.iter().any(|word| word == "--force") {
+        if leaves_folder && !words.iter().any(|word| word == "--force") {
             words.push("--force".to_owned());
         }
     }
@@ -206,6 +208,34 @@ fn documented_measure(key: &str) -> String {
     patterns.iter().find_map(named).unwrap_or_else(|| key.to_owned())
 }
 
+/// Holds that a section of docs/outputs.md has a row for a column as the manifest describes it.
+fn assert_documented(section: &str, file: &str, column: &Value) {
+    let text = |key: &str| column[key].as_str().unwrap();
+    let row = format!("| `{}` | {} | {}", text("name"), text("type"), text("unit"));
+    assert!(section.contains(row.trim_end()), "docs/outputs.md, {file}: no row `{row}`");
+}
+
+#[test]
+fn every_column_of_a_knockout_and_of_a_log_is_documented() {
+    let folder = clone_with_scenarios();
+    let arguments = words("knockout scenarios/two-rivals.toml -n 10 --out k --quiet");
+    assert_done(&offramp(folder.path(), &arguments), "knockout");
+    let manifest = fs::read_to_string(folder.path().join("k/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let files = manifest["files"].as_array().unwrap();
+    assert_eq!(files.len(), 1);
+    let program = crate::support::program(&crate::support::shipped("two-rivals.toml"));
+    let story = offramp::experiment::Story::of_run(&program, 1, 0);
+    let events = serde_json::to_value(offramp::output::events(&program, &story).columns).unwrap();
+    let outputs = document("docs/outputs.md");
+    for (name, columns) in [("knockout.csv", &files[0]["columns"]), ("events.csv", &events)] {
+        let section = section(&outputs, &format!("### `{name}`"));
+        for column in columns.as_array().unwrap() {
+            assert_documented(section, name, column);
+        }
+    }
+}
+
 #[test]
 fn every_column_and_measure_is_documented() {
     let folder = clone_with_scenarios();
@@ -230,13 +260,11 @@ fn every_column_and_measure_is_documented() {
         let name = text(&file["name"]);
         let section = section(&outputs, &format!("### `{name}`"));
         for column in list(&file["columns"]) {
-            let column_name = text(&column["name"]);
             // Columns of runs that are measures are explained with the measures.
-            if keys.contains(&column_name) && name == "runs.csv" {
+            if keys.contains(&text(&column["name"])) && name == "runs.csv" {
                 continue;
             }
-            let row = format!("| `{column_name}` | {} | {}", text(&column["type"]), text(&column["unit"]));
-            assert!(section.contains(row.trim_end()), "docs/outputs.md, {name}: no row `{row}`");
+            assert_documented(section, &name, &column);
         }
     }
     for key in manifest.as_object().unwrap().keys() {

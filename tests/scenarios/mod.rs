@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use offramp::engine::{Outcome, Program, RunRecord};
+use offramp::experiment::BatchPlan;
+use offramp::experiment::liveness::{Verdict, liveness};
 use offramp::model::Scenario;
 use offramp::stats::{Level, ProportionMethod, proportion};
 
@@ -16,6 +18,9 @@ use crate::support::{relation, runs, shipped, sign_test, with};
 
 /// Chance of a false alarm of each statement about the January case.
 const ALPHA: f64 = 0.001;
+/// Runs that a number of a shipped scenario may change: what a state believes of one that it hardly ever deals with
+/// shows in few.
+const LIVENESS_RUNS: u64 = 5000;
 
 fn files() -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -45,6 +50,23 @@ fn every_shipped_scenario_loads_without_problems_and_runs() {
         let records = runs(&Program::new(&scenario), 1, 200);
         let endings = records.iter().map(|record| record.outcome).collect::<std::collections::BTreeSet<_>>();
         assert!(endings.len() > 1, "{}: every run ends alike: {endings:?}", path.display());
+    }
+}
+
+#[test]
+fn every_number_of_every_shipped_scenario_matters() {
+    for path in files() {
+        let document = offramp::spec::load(&path).unwrap();
+        let program = Program::new(&Scenario::new(&document.read().0).unwrap());
+        let plan = BatchPlan { runs: LIVENESS_RUNS, seed: 1, threads: 0 };
+        let trials = liveness(&document, &program, &plan, &mut |_| {}).unwrap();
+        assert!(trials.len() > 10, "{}: {} numbers", path.display(), trials.len());
+        let without_effect: Vec<&str> = trials
+            .iter()
+            .filter(|trial| trial.verdict != Verdict::Alive)
+            .map(|trial| trial.leaf.path.as_str())
+            .collect();
+        assert!(without_effect.is_empty(), "{}: {without_effect:?}", path.display());
     }
 }
 
