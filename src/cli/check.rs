@@ -58,6 +58,7 @@ fn fine(name: &str, loaded: &Loaded, explains: bool, style: Style) -> String {
     let parts = [
         (scenario.states().len(), "state"),
         (scenario.relations().len(), "relation"),
+        (scenario.groups().len(), "group"),
         (scenario.mediators().len(), "go-between"),
         (scenario.events().len(), "event"),
         (drawn, "number drawn in each run"),

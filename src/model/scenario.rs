@@ -446,7 +446,18 @@ impl Scenario {
     /// Whether a rung is one that the first state of a relation can carry out against the second.
     pub fn is_within_reach(&self, relation: usize, rung: usize) -> bool {
         let relation = &self.relations[relation];
-        relation.reach.is_some_and(|reach| rung <= reach) && self.states[relation.from].can(rung)
+        let in_reach = relation.reach.is_some_and(|reach| rung <= reach);
+        in_reach && self.states[relation.from].can(rung) && self.has_aim(relation, rung)
+    }
+
+    /// Whether there is something to aim an act at: where the scenario speaks of armed groups, a blow at one needs one on the
+    /// other's soil that attacks the actor. A scenario without any leaves them untold, not absent.
+    fn has_aim(&self, relation: &Relation, rung: usize) -> bool {
+        let attacks_from_there =
+            |group: &Group| group.host == relation.to && group.target(relation.from).is_some();
+        !self.ladder[rung].against_group
+            || self.groups.is_empty()
+            || self.groups.iter().any(attacks_from_there)
     }
 
     /// The relations of a state to others.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::engine::Term;
-use crate::model::{Mode, Rung, Scenario};
+use crate::model::{Group, GroupField, Mediator, MediatorField, Mode, Rung, Scenario};
 use crate::spec::{ScenarioSpec, child_path};
 
 /// What sort of mechanism it is.
@@ -192,9 +192,17 @@ fn meaning(term: Term) -> &'static str {
     }
 }
 
+/// Whether a number is anything but 0.
+fn is_alive(scenario: &Scenario, slot: usize) -> bool {
+    scenario.inputs()[slot].quantity.support() != (0.0, 0.0)
+}
+
 /// A go-between never steps in. Its name stays, for conditions may speak of it.
 fn mediators(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
-    scenario.mediators().iter().map(|mediator| {
+    let acts = |&(index, _): &(usize, &Mediator)| {
+        is_alive(scenario, scenario.layout().mediator(index, MediatorField::Initiative))
+    };
+    scenario.mediators().iter().enumerate().filter(acts).map(|(_, mediator)| {
         let (key, name) = (mediator.key.clone(), &mediator.name);
         let does = if mediator.mode == Mode::Mediate { "mediates" } else { "urges talks" };
         let label = format!("{name} ({does})");
@@ -208,7 +216,10 @@ fn mediators(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
 
 /// An armed group has no capacity, and no event gives it any.
 fn groups(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
-    scenario.groups().iter().map(|group| {
+    let acts = |&(index, _): &(usize, &Group)| {
+        is_alive(scenario, scenario.layout().group(index, GroupField::Capacity))
+    };
+    scenario.groups().iter().enumerate().filter(acts).map(|(_, group)| {
         let (key, label) = (group.key.clone(), group.name.clone());
         Mechanism::new(MechanismKind::Group, child_path("groups", &group.key), label, move |spec| {
             if let Some(group) = spec.groups.get_mut(&key) {
@@ -223,9 +234,7 @@ fn groups(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
 
 /// An event has no chance any more; so what waits for its coming never comes, and what waits for its failing always does.
 fn events(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
-    let comes = |event: &&crate::model::Event| {
-        scenario.inputs()[event.probability.index()].quantity.support() != (0.0, 0.0)
-    };
+    let comes = |event: &&crate::model::Event| is_alive(scenario, event.probability.index());
     scenario.events().iter().filter(comes).map(|event| {
         let (key, label) = (event.key.clone(), event.name.clone());
         Mechanism::new(MechanismKind::Event, child_path("events", &event.key), label, move |spec| {

@@ -64,10 +64,14 @@ fn every_removal_leaves_a_sound_scenario_without_the_mechanism() {
 }
 
 #[test]
-fn a_go_between_leaves_no_rivalry_behind() {
-    let text = RIVALS.replace("name = \"M\"\n", "name = \"M\"\nrivals = [\"silent\"]\n");
-    let spec = without(&text, "mediators.silent");
-    assert!(spec.mediators["m"].rivals.is_empty() && !spec.mediators.contains_key("silent"));
+fn what_conditions_speak_of_keeps_its_name() {
+    let group = "[groups.raiders]\nhost = \"b\"\ntargets.a = {}\n";
+    let condition = "[outcomes.own]\nwhen = \"mediator.m && group_attacks_raiders > 0\"\n";
+    let (spec, scenario) = read(&format!("{RIVALS}{group}{condition}"));
+    for mechanism in mechanisms(&scenario) {
+        let changed = mechanism.without(&spec);
+        Scenario::new(&changed).unwrap_or_else(|problems| panic!("{mechanism:?}: {problems:?}"));
+    }
 }
 
 #[test]
