@@ -56,6 +56,8 @@ fn on_this_morning<R: Recorder>(run: &Run<'_, R>, what: Morning) -> f64 {
         Morning::Dead(state) => deaths(run, state),
         Morning::ViolentActs => f64::from(run.record.violent_acts),
         Morning::ForceTurns => f64::from(force_turns(run)),
+        Morning::Capacity(group) => f64::from(world.capacity[group]),
+        Morning::GroupAttacks(group) => f64::from(run.record.group_attacks[group]),
         Morning::Occurred(event) => yes(run.record.event_day[event].is_some()),
         Morning::Input(slot) => f64::from(run.inputs.values.at(slot)),
     }
@@ -98,6 +100,9 @@ fn at_the_end<R: Recorder>(run: &Run<'_, R>, what: Ending) -> f64 {
         Ending::MediatorPrestigeChange(mediator) => f64::from(record.mediator_prestige_change[mediator]),
         Ending::PairViolentActs(pair) => f64::from(record.pair_violent_acts[pair]),
         Ending::PairForceTurns(pair) => f64::from(record.pair_force_turns[pair]),
+        Ending::GroupAttacks(group) => f64::from(record.group_attacks[group]),
+        Ending::GroupStrikes(group) => f64::from(record.group_strikes[group]),
+        Ending::GroupCapacity(group) => f64::from(record.group_capacity[group]),
         Ending::Occurred(event) => yes(record.event_day[event].is_some()),
         Ending::EventDay(event) => day(record.event_day[event]),
         Ending::Input(slot) => f64::from(run.inputs.values.at(slot)),

@@ -4,7 +4,7 @@ use super::{Bench, PAIR};
 
 /// With a go-between that never does anything.
 fn with_an_idle_go_between() -> Bench {
-    Bench::with(&format!("{PAIR}\n[mediators.idle]\ninitiative = 0\nparties.a = {{}}\nparties.b = {{}}\n"))
+    Bench::with(&format!("{PAIR}\n[mediators.idle]\nstake = 0\nparties.a = {{}}\nparties.b = {{}}\n"))
 }
 
 /// Rows of `knockout.csv` of a mechanism, by column.
@@ -55,7 +55,7 @@ fn every_mechanism_is_switched_off_and_what_does_nothing_changes_nothing() {
 #[test]
 fn without_the_bombing_in_kerman_iran_hardly_strikes() {
     let bench = Bench::new();
-    let file = Bench::shipped("iran-pakistan-2024.toml");
+    let file = Bench::shipped("iran-pakistan-2024/pair-only.toml");
     bench.run(&["knockout", &file, "-n", "300", "-o", "out", "-q"]).ended(0);
     let rows = Rows::of(&bench.read("out/knockout.csv"));
     assert!(rows.number("events.kerman", "struck", "ci_low") > 0.15);

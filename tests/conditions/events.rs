@@ -236,8 +236,13 @@ fn acts_and_mediations_are_read_as_they_come() {
 
 #[test]
 fn every_word_of_a_morning_is_known() {
-    let names =
-        [("A.B", "aland.borduria"), ("STATE", "aland"), ("EVENT", "riot"), ("PATH", "states.aland.resolve")];
+    let names = [
+        ("A.B", "aland.borduria"),
+        ("STATE", "aland"),
+        ("EVENT", "riot"),
+        ("GROUP", "raiders"),
+        ("PATH", "states.aland.resolve"),
+    ];
     for word in morning_words() {
         let name =
             names.iter().fold(word.pattern.to_owned(), |name, (capitals, key)| name.replace(capitals, key));

@@ -197,6 +197,9 @@ fn documented_measure(key: &str) -> String {
         ("prestige_change_", "", "prestige_change_STATE"),
         ("violent_acts_", "", "violent_acts_A_B"),
         ("force_turns_", "", "force_turns_A_B"),
+        ("group_attacks_", "", "group_attacks_GROUP"),
+        ("group_strikes_", "", "group_strikes_GROUP"),
+        ("group_capacity_", "", "group_capacity_GROUP"),
         ("event_", "_day", "event_EVENT_day"),
     ];
     if key.contains('.') {

@@ -9,6 +9,10 @@ const RUNS: u64 = 100;
 /// Runs in which rare things are looked for.
 const MANY: u64 = 400;
 
+/// Blows at groups are open whether or not the scenario speaks of groups, so that one with a group can be compared with one
+/// without.
+const ALWAYS_OPEN: &str = "ladder.strike_group.against_group=false";
+
 /// Raiders on Borduria's soil that attack Aland, which blames Borduria half of the time.
 fn raided() -> String {
     format!(
@@ -64,24 +68,25 @@ fn watched(program: &Program, count: u64) -> Watcher {
 #[test]
 fn a_group_under_full_control_and_certain_attribution_is_a_direct_covert_act() {
     let direct = "\n[states.cathay]\n[relations.borduria.cathay]\n";
-    let direct = with(&format!("{RIVALS}{direct}"), &["dynamics.attribution=1"]);
-    let through = with(&sponsored(1.0, 1.0), &["dynamics.attribution=1"]);
+    let changes = ["dynamics.attribution=1", ALWAYS_OPEN];
+    let direct = with(&format!("{RIVALS}{direct}"), &changes);
+    let through = with(&sponsored(1.0, 1.0), &changes);
     assert_eq!(of_states(&direct, MANY), of_states(&through, MANY));
     let acts = watched(&through, MANY).acts;
     let covert: Vec<_> = acts.iter().filter(|(_, act)| act.through.is_some()).collect();
     assert!(covert.len() > 20, "only {} covert acts went through the group", covert.len());
     assert!(covert.iter().all(|(_, act)| act.attributed));
     // And less certain attribution is another matter.
-    assert_ne!(
-        of_states(&direct, MANY),
-        of_states(&with(&sponsored(1.0, 0.2), &["dynamics.attribution=1"]), MANY)
-    );
+    assert_ne!(of_states(&direct, MANY), of_states(&with(&sponsored(1.0, 0.2), &changes), MANY));
 }
 
 #[test]
 fn a_group_without_control_or_capacity_takes_no_orders() {
-    let alone = program(&format!("{RIVALS}\n[states.cathay]\n[relations.borduria.cathay]\n"));
-    for idle in [program(&sponsored(0.0, 0.1)), with(&sponsored(1.0, 0.1), &["groups.proxies.capacity=0"])] {
+    let alone = with(&format!("{RIVALS}\n[states.cathay]\n[relations.borduria.cathay]\n"), &[ALWAYS_OPEN]);
+    for idle in [
+        with(&sponsored(0.0, 0.1), &[ALWAYS_OPEN]),
+        with(&sponsored(1.0, 0.1), &["groups.proxies.capacity=0", ALWAYS_OPEN]),
+    ] {
         assert_eq!(of_states(&alone, RUNS), of_states(&idle, RUNS));
         assert!(watched(&idle, RUNS).acts.iter().all(|(_, act)| act.through.is_none()));
     }
@@ -91,8 +96,8 @@ fn a_group_without_control_or_capacity_takes_no_orders() {
 fn attacks_that_nobody_is_blamed_for_and_nobody_dies_of_move_nothing() {
     let changes = ["groups.raiders.attribution.host=0", "groups.raiders.targets.aland.fatalities=0"];
     // Without weight on coercion the menace draws no blow either.
-    let quiet = with(&raided(), &[changes[0], changes[1], "utility.coercion=0"]);
-    let alone = with(RIVALS, &["utility.coercion=0"]);
+    let quiet = with(&raided(), &[changes[0], changes[1], "utility.coercion=0", ALWAYS_OPEN]);
+    let alone = with(RIVALS, &["utility.coercion=0", ALWAYS_OPEN]);
     assert_eq!(of_states(&alone, RUNS), of_states(&quiet, RUNS));
     assert!(watched(&quiet, RUNS).attacks.len() > 50);
 }
@@ -210,4 +215,18 @@ fn menace_draws_blows_at_the_group() {
     let grave = |severity: &str| format!("groups.raiders.targets.aland.severity={severity}");
     let pairs = Paired::play_more(2, &raided(), &[unblamed, &grave("0")], &[unblamed, &grave("1")]);
     pairs.compare(struck).is_more("blows at the group");
+}
+
+#[test]
+fn where_groups_are_spoken_of_a_blow_at_one_needs_one_to_aim_at() {
+    let at_groups = |program: &Program, from_to: &str| {
+        let aimed = |act: &Act| program.scenario().ladder()[act.landed].against_group;
+        let relation = relation(program, from_to);
+        let acts = watched(program, MANY).acts;
+        acts.iter().filter(|(_, act)| act.relation == relation && aimed(act)).count()
+    };
+    let raided = program(&raided());
+    assert!(at_groups(&raided, "aland.borduria") > 30);
+    assert_eq!(at_groups(&raided, "borduria.aland"), 0);
+    assert!(at_groups(&program(RIVALS), "borduria.aland") > 30, "without any they are untold, not absent");
 }

@@ -19,7 +19,9 @@ fn effect<'k>(knockout: &'k Knockout, key: &str) -> &'k Effect {
 
 #[test]
 fn what_can_do_nothing_contributes_nothing() {
-    let knockout = knock_out(RIVALS, 2);
+    // One who has no stake in calm never steps in.
+    let text = RIVALS.replace("initiative = 0.0", "initiative = 0.5\nstake = 0.0");
+    let knockout = knock_out(&text, 2);
     let silent = effect(&knockout, "mediators.silent");
     assert_eq!(silent.changed(), 0);
     for one in silent.contributions(Level::default()) {

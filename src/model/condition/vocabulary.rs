@@ -36,6 +36,10 @@ pub enum Morning {
     ViolentActs,
     /// Turns of force in focus so far.
     ForceTurns,
+    /// Capacity of an armed group.
+    Capacity(usize),
+    /// Attacks of an armed group so far.
+    GroupAttacks(usize),
     /// Whether an event has occurred.
     Occurred(usize),
     /// The value of an input in this run.
@@ -108,6 +112,12 @@ pub enum Ending {
     PairViolentActs(usize),
     /// Turns of force between a pair.
     PairForceTurns(usize),
+    /// Attacks of an armed group.
+    GroupAttacks(usize),
+    /// Blows at an armed group.
+    GroupStrikes(usize),
+    /// Capacity of an armed group at the end.
+    GroupCapacity(usize),
     /// Whether an event occurred.
     Occurred(usize),
     /// Day on which an event first occurred.
@@ -138,6 +148,7 @@ pub(crate) enum Of {
     Pair,
     Mediator,
     Rung,
+    Group,
     Event,
     /// The path of a number.
     Input,
@@ -153,6 +164,7 @@ impl Of {
             Self::Pair => "A_B",
             Self::Mediator => "MEDIATOR",
             Self::Rung => "RUNG",
+            Self::Group => "GROUP",
             Self::Event => "EVENT",
             Self::Input => "PATH",
         }
@@ -198,6 +210,8 @@ pub(crate) const MORNINGS: &[Entry<Morning>] = &[
     entry("dead.STATE", "deaths", "its deaths so far, soldiers and civilians, those of events included", Of::State, Morning::Dead),
     entry("violent_acts", "acts", "violent acts in focus so far", Of::Run, |_| Morning::ViolentActs),
     entry("force_turns", "turns", "turns of force so far, the largest over the pairs in focus", Of::Run, |_| Morning::ForceTurns),
+    entry("capacity.GROUP", "0 to 1", "how able the armed group is to attack", Of::Group, Morning::Capacity),
+    entry("group_attacks.GROUP", "attacks", "attacks of the armed group so far", Of::Group, Morning::GroupAttacks),
     entry("occurred.EVENT", YES_NO, "the event has occurred", Of::Event, Morning::Occurred),
     entry("PATH", "its own", "value of any number of the scenario in this run, e.g. `states.iran.resolve`", Of::Input, Morning::Input),
 ];
@@ -236,6 +250,9 @@ pub(crate) const ENDINGS: &[Entry<Ending>] = &[
     entry("mediator_prestige_change_MEDIATOR", "share", "change over the run of its standing as a go-between", Of::Mediator, Ending::MediatorPrestigeChange),
     entry("violent_acts_A_B", "acts", "violent acts between the two", Of::Pair, Ending::PairViolentActs),
     entry("force_turns_A_B", "turns", "changes of the side that strikes, plus one, between the two", Of::Pair, Ending::PairForceTurns),
+    entry("group_attacks_GROUP", "attacks", "attacks of the armed group", Of::Group, Ending::GroupAttacks),
+    entry("group_strikes_GROUP", "acts", "acts that struck the group", Of::Group, Ending::GroupStrikes),
+    entry("group_capacity_GROUP", "0 to 1", "capacity of the group at the end", Of::Group, Ending::GroupCapacity),
     entry("occurred.EVENT", YES_NO, "the event occurred", Of::Event, Ending::Occurred),
     entry("event_EVENT_day", "days", "day on which the event first occurred; undefined if it did not", Of::Event, Ending::EventDay),
     entry("PATH", "its own", "value of any number of the scenario in this run, e.g. `states.iran.resolve`", Of::Input, Ending::Input),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Search;
 use crate::model::condition::{Condition, Ending, Morning};
-use crate::model::fields::{MediatorField, RelationField};
+use crate::model::fields::{GroupField, MediatorField, RelationField};
 use crate::model::scenario::{Scenario, Trigger};
 use crate::spec::child_path;
 
@@ -45,6 +45,9 @@ impl Read {
             | Morning::Dead(state) => {
                 self.states.insert(state);
             }
+            Morning::Capacity(group) => {
+                self.slots.insert(scenario.layout.group(group, GroupField::Capacity));
+            }
             Morning::Occurred(event) => {
                 self.events.insert(event);
             }
@@ -65,6 +68,9 @@ impl Read {
             }
             Ending::MediatorPrestigeChange(mediator) => {
                 self.slots.insert(scenario.layout.mediator(mediator, MediatorField::Prestige));
+            }
+            Ending::GroupCapacity(group) => {
+                self.slots.insert(scenario.layout.group(group, GroupField::Capacity));
             }
             Ending::Occurred(event) | Ending::EventDay(event) => {
                 self.events.insert(event);

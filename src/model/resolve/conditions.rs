@@ -23,6 +23,7 @@ struct Vocabulary<'v> {
     pairs: Names<'v>,
     mediators: Names<'v>,
     rungs: Names<'v>,
+    groups: Names<'v>,
     events: Names<'v>,
     /// By slot, the paths of all numbers, without quotes.
     inputs: Vec<String>,
@@ -92,6 +93,7 @@ impl Resolver<'_> {
             mediators: Names::new("mediator", cast.mediators.iter().map(|one| one.key.as_str())),
             rungs: Names::new("rung", cast.ladder.iter().map(|one| one.key.as_str())),
             events: Names::new("event", self.spec.events.keys().map(String::as_str)),
+            groups: self.group_names(),
             inputs: self.inputs.iter().map(|input| input.path.replace('"', "")).collect(),
         };
         let mut compiled = Vec::new();
@@ -155,6 +157,7 @@ impl Vocabulary<'_> {
             Of::Pair => Some(&self.pairs),
             Of::Mediator => Some(&self.mediators),
             Of::Rung => Some(&self.rungs),
+            Of::Group => Some(&self.groups),
             Of::Event => Some(&self.events),
         }
     }

@@ -32,7 +32,6 @@ fn only_what_is_there_is_listed() {
         "utility.reconciliation",
         "utility.humiliation",
         "mediators.m",
-        "mediators.silent",
         "events.bomb",
         "assurances",
     ];
@@ -52,7 +51,7 @@ fn every_removal_leaves_a_sound_scenario_without_the_mechanism() {
     let text = text.replace("name = \"M\"\n", "name = \"M\"\nrivals = [\"silent\"]\n");
     let (spec, scenario) = read(&text);
     let list = mechanisms(&scenario);
-    assert_eq!(list.len(), 13 + 2 + 1 + 4);
+    assert_eq!(list.len(), 13 + 1 + 1 + 4);
     for mechanism in &list {
         let changed = mechanism.without(&spec);
         assert_ne!(changed, spec, "{mechanism:?}");
