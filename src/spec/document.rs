@@ -162,7 +162,7 @@ impl Document {
         Location { source: self.sources[place.source].name.clone(), span: place.span.clone() }
     }
 
-    fn follow(&self, path: &str) -> Option<Found<'_>> {
+    pub(super) fn follow(&self, path: &str) -> Option<Found<'_>> {
         Some(tree::follow(&self.root, &path::steps(path).ok()?))
     }
 }

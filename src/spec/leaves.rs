@@ -34,11 +34,24 @@ pub struct Leaf {
 
 impl Document {
     /// Every number and every date of the document in the order of addresses: values, arguments of distributions, and what
-    /// stands in lists. Not those at places that the schema does not know, of which [`Document::read`] tells.
+    /// stands in lists, knobs included. Not those of a file that it extends, nor those at places that the schema does not know, of
+    /// which [`Document::read`] tells.
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         fields(&self.root, schema::shared(), "", &mut leaves);
+        let knobs = self.root.get("knobs").and_then(|knobs| knobs.node.value.as_table());
+        for (name, entry) in knobs.into_iter().flatten() {
+            knob(&entry.node, &child_path("knobs", name), &mut leaves);
+        }
+        leaves.retain(|leaf| self.is_of_the_file(&leaf.path));
+        leaves.sort_by(|a, b| a.path.cmp(&b.path));
         leaves
+    }
+
+    /// Whether the value at `path` is written in the file itself or in a `--set`, and not in a file that it extends.
+    fn is_of_the_file(&self, path: &str) -> bool {
+        let source = self.follow(path).and_then(|found| found.node).map(|node| node.place.source);
+        source.is_some_and(|source| source == 0 || source >= self.files())
     }
 }
 
@@ -48,6 +61,27 @@ fn fields(table: &Table, part: Part, path: &str, leaves: &mut Vec<Leaf>) {
     for (key, entry) in table {
         if let Some(part) = known.get(key) {
             visit(&entry.node, part, &child_path(path, key), leaves);
+        }
+    }
+}
+
+/// What stands in a knob may be of any kind; where it is used says which.
+fn knob(node: &Node, path: &str, leaves: &mut Vec<Leaf>) {
+    let mut push = |written| leaves.push(Leaf { path: path.to_owned(), written, range: None });
+    match &node.value {
+        Value::Integer(written) => push(Written::Whole(*written)),
+        Value::Float(written) => push(Written::Real(*written)),
+        Value::Date(date) => civil_date(date).into_iter().for_each(|date| push(Written::Date(date))),
+        Value::Table(table) => distribution(table, path, leaves),
+        Value::Text(_) | Value::Bool(_) | Value::List(_) => {}
+    }
+}
+
+/// The arguments of a distribution.
+fn distribution(table: &Table, path: &str, leaves: &mut Vec<Leaf>) {
+    for (name, part) in shape::distributions() {
+        if let Some(arguments) = table.get(name).and_then(|entry| entry.node.value.as_table()) {
+            fields(arguments, part, &child_path(path, name), leaves);
         }
     }
 }
@@ -66,14 +100,7 @@ fn visit(node: &Node, part: Part, path: &str, leaves: &mut Vec<Leaf>) {
                 visit(node, items, &child_path(path, &index.to_string()), leaves);
             }
         }
-        (Shape::Number(_), Value::Table(table)) => {
-            let known = shape::distributions();
-            for (name, part) in known {
-                if let Some(arguments) = table.get(name).and_then(|entry| entry.node.value.as_table()) {
-                    fields(arguments, part, &child_path(path, name), leaves);
-                }
-            }
-        }
+        (Shape::Number(_), Value::Table(table)) => distribution(table, path, leaves),
         (Shape::Number(range), Value::Integer(_) | Value::Float(_)) => {
             push(Written::Real(number(&node.value)), Some(range));
         }
@@ -130,6 +157,10 @@ mod tests {
             elections = [{ date = 2024-03-01, weight = 0.6 }, { date = 7 }]
             [relations.a.b]
             onlookers = { c = 0.5 }
+            [knobs]
+            spread = { uniform = { low = 0.1, high = 0.4 } }
+            ties = 0.5
+            word = "grim"
             [events.e]
             after = { event = "f", delay_days = 3 }
             effects = [{ tension = { "a.b" = -0.1 } }]
@@ -139,6 +170,9 @@ mod tests {
             ("events.e.after.delay_days", Written::Whole(3)),
             ("events.e.effects.0.tension.\"a.b\"", Written::Real(-0.1)),
             ("horizon_days", Written::Whole(60)),
+            ("knobs.spread.uniform.high", Written::Real(0.4)),
+            ("knobs.spread.uniform.low", Written::Real(0.1)),
+            ("knobs.ties", Written::Real(0.5)),
             ("relations.a.b.onlookers.c", Written::Real(0.5)),
             ("start", date(2024, 1, 3)),
             ("states.a.defence.discrete.values.0", Written::Real(0.1)),
@@ -154,6 +188,20 @@ mod tests {
         ];
         let expected = expected.map(|(path, written)| (path.to_owned(), written));
         assert_eq!(leaves(text), expected);
+    }
+
+    #[test]
+    fn numbers_of_a_file_that_is_extended_are_not_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("base.toml"), "[states.a]\npower = 2\ntempo = 0.3\n").unwrap();
+        let over = folder.path().join("over.toml");
+        std::fs::write(&over, "extends = \"base.toml\"\n[states.a]\npower = 3\n").unwrap();
+        let mut document = crate::spec::load(&over).unwrap();
+        let paths =
+            |document: &Document| document.leaves().into_iter().map(|leaf| leaf.path).collect::<Vec<_>>();
+        assert_eq!(paths(&document), ["states.a.power"]);
+        document.set("states.a.tempo=0.4").unwrap();
+        assert_eq!(paths(&document), ["states.a.power", "states.a.tempo"]);
     }
 
     #[test]
