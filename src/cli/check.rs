@@ -55,6 +55,8 @@ fn fine(name: &str, loaded: &Loaded, explains: bool, style: Style) -> String {
     let drawn = scenario.inputs().iter().filter(|input| input.quantity.is_drawn());
     // Places with one knob take one draw.
     let drawn = drawn.map(Input::drawn_as).collect::<BTreeSet<_>>().len();
+    // Whoever is only acted upon can act back, up to war.
+    let unwritten = scenario.relations().iter().filter(|relation| !relation.given).count();
     let parts = [
         (scenario.states().len(), "state"),
         (scenario.relations().len(), "relation"),
@@ -68,6 +70,9 @@ fn fine(name: &str, loaded: &Loaded, explains: bool, style: Style) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, thing)| match thing.split_once(' ') {
             Some((first, rest)) => format!("{} {rest}", counted(count as u64, first)),
+            None if thing == "relation" && unwritten > 0 => {
+                format!("{}, {unwritten} of them on defaults", counted(count as u64, thing))
+            }
             None => counted(count as u64, thing),
         })
         .collect();

@@ -8,6 +8,7 @@ mod calendar;
 mod condition;
 mod dead;
 mod distribution;
+mod event;
 mod fields;
 mod group;
 mod input;
@@ -21,6 +22,7 @@ pub use calendar::Calendar;
 pub use condition::{Condition, Ending, Morning, Word, ending_words, morning_words};
 pub use dead::Dead;
 pub use distribution::{Distribution, DistributionError};
+pub use event::{Effect, EffectKind, Event, Trigger};
 pub use fields::{
     DynamicsField, GroupField, MediationField, MediatorField, PartyField, RelationField, RungField,
     StateField, TargetField, UtilityField,
@@ -30,6 +32,6 @@ pub use input::{Input, Quantity, Slot};
 pub use policy::{Deed, Rule, ScriptedAct};
 pub(crate) use scenario::Layout;
 pub use scenario::{
-    BUILT_IN_OUTCOMES, Effect, EffectKind, Election, Event, MAX_RUNGS, Mediator, Mode, Onlooker, OwnOutcome,
-    Party, Relation, Rung, Scenario, State, Trigger,
+    BUILT_IN_OUTCOMES, Election, MAX_RUNGS, Mediator, Mode, Onlooker, OwnOutcome, Party, Relation, Rung,
+    Scenario, State,
 };

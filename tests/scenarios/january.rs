@@ -100,8 +100,10 @@ fn compare(file: &str, fewer: bool, is_so: impl Fn(&Variant, &Played) -> Option<
     assert!(chance < ALPHA, "{file}: {only_here} runs lost it, {only_there} gained it (p = {chance:.1e})");
 }
 
-fn iran_strikes(variant: &Variant, played: &Played) -> Option<bool> {
-    Some(variant.struck_first(played, "iran.pakistan"))
+/// Asserts the same of a first strike by Iran on Pakistan.
+#[track_caller]
+fn compare_irans_strikes(file: &str, fewer: bool) {
+    compare(file, fewer, |variant, played| Some(variant.struck_first(played, "iran.pakistan")));
 }
 
 /// Whether Pakistan answers, where Iran struck first.
@@ -203,17 +205,17 @@ fn chinas_success_costs_the_united_states_standing() {
 
 #[test]
 fn without_kerman_iran_strikes_less() {
-    compare("no-kerman", true, iran_strikes);
+    compare_irans_strikes("no-kerman", true);
 }
 
 #[test]
 fn without_onlookers_iran_strikes_more() {
-    compare("no-onlookers", false, iran_strikes);
+    compare_irans_strikes("no-onlookers", false);
 }
 
 #[test]
 fn without_an_election_in_sight_iran_strikes_less() {
-    compare("election-far-away", true, iran_strikes);
+    compare_irans_strikes("election-far-away", true);
 }
 
 #[test]
@@ -228,7 +230,7 @@ fn an_army_in_high_prestige_answers_less() {
 
 #[test]
 fn against_a_pakistan_without_nuclear_weapons_iran_strikes_more() {
-    compare("pakistan-without-nuclear-weapons", false, iran_strikes);
+    compare_irans_strikes("pakistan-without-nuclear-weapons", false);
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Search;
 use crate::model::condition::{Condition, Ending, Morning};
+use crate::model::event::Trigger;
 use crate::model::fields::{GroupField, MediatorField, RelationField};
-use crate::model::scenario::{Scenario, Trigger};
+use crate::model::scenario::Scenario;
 use crate::spec::child_path;
 
 /// What the conditions of a scenario read, and what is therefore not dead.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Search;
-use crate::model::scenario::Trigger;
+use crate::model::event::Trigger;
 use crate::spec::child_path;
 
 impl Search<'_> {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Names, Resolver, rung_index};
-use crate::model::scenario::{Effect, EffectKind, Event, Relation, Rung, Trigger};
+use crate::model::event::{Effect, EffectKind, Event, Trigger};
+use crate::model::scenario::{Relation, Rung};
 use crate::spec::{AfterSpec, Bounds, EffectSpec, EventSpec, Number, WhenRungSpec, child_path};
 
 /// What an event may refer to, states apart.

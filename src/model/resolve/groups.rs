@@ -21,13 +21,10 @@ impl<'a> Resolver<'a> {
 
     fn group(&mut self, key: &str, spec: &GroupSpec) -> Option<Group> {
         let table = child_path("groups", key);
-        let host = match &spec.host {
-            Some(host) => self.state_named(&format!("{table}.host"), host),
-            None => {
-                self.missing(&table, "host", "host = \"STATE\"");
-                None
-            }
-        };
+        if spec.host.is_none() {
+            self.missing(&table, "host", "host = \"STATE\"");
+        }
+        let host = spec.host.as_ref().and_then(|host| self.state_named(&format!("{table}.host"), host));
         let sponsor =
             spec.sponsor.as_ref().and_then(|sponsor| self.state_named(&format!("{table}.sponsor"), sponsor));
         let targets = self.targets(&table, spec);
