@@ -91,9 +91,8 @@ fn as_story(
     let style = if arguments.out.is_some() { Style::PLAIN } else { Style::of_stdout() };
     let title = wrapped(program.scenario().title(), style.width, 0);
     let run = introduced(story.record.replicate, arguments.seed, pick);
-    let classes = OutcomeClass::all(program.scenario());
-    let class = &classes[OutcomeClass::place(program.scenario(), &story.record)];
-    let outcome = format!("Outcome: {}", class_title(class));
+    let class = OutcomeClass::of(program.scenario(), &story.record);
+    let outcome = format!("Outcome: {}", class_title(&class));
     format!(
         "{}\n{}\n\n{}\n{}\n\n{}",
         style.bold(&title),

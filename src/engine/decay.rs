@@ -3,6 +3,7 @@
 use super::account::LARGEST_INJURY;
 use super::day::Run;
 use super::group;
+use super::math::toward;
 use super::recorder::Recorder;
 use super::world::World;
 use crate::model::{DynamicsField, RelationField, StateField};
@@ -99,8 +100,4 @@ fn fade_states<R: Recorder>(run: &mut Run<'_, R>) {
         world.need[state] = toward(world.need[state], rest, keep.assertiveness).clamp(0.0, LARGEST_NEED);
         world.weariness[state] = (world.weariness[state] * keep.weariness).clamp(0.0, 1.0);
     }
-}
-
-fn toward(value: f32, rest: f32, keep: f32) -> f32 {
-    rest + (value - rest) * keep
 }

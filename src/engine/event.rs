@@ -2,6 +2,7 @@
 
 use super::condition;
 use super::day::Run;
+use super::math::raise;
 use super::random::{Purpose, unit};
 use super::recorder::Recorder;
 use super::world::NEVER;
@@ -83,8 +84,4 @@ fn apply<R: Recorder>(run: &mut Run<'_, R>, effect: Effect) {
     if strains && run.program.in_focus[run.program.scenario().relations()[target].pair] {
         world.last_hostile_day = run.day;
     }
-}
-
-fn raise(quantity: &mut f32, amount: f32, largest: f32) {
-    *quantity = (*quantity + amount).clamp(0.0, largest);
 }

@@ -5,6 +5,7 @@ use super::account::LARGEST_INJURY;
 use super::act::civilian_outrage;
 use super::casualties::{self, Casualties};
 use super::day::Run;
+use super::math::{raise, toward};
 use super::random::{Entity, Purpose, unit};
 use super::recorder::{GroupAttack, Recorder};
 use super::scene::Scene;
@@ -133,7 +134,6 @@ fn hold_responsible<R: Recorder>(run: &mut Run<'_, R>, relation: usize, severity
     let values = &run.inputs.values;
     let world = &mut *run.world;
     world.moving.put(pair, true);
-    let raise = |quantity: &mut f32, amount: f32, largest: f32| *quantity = (*quantity + amount).min(largest);
     raise(&mut world.injury[relation], hurt, LARGEST_INJURY);
     raise(&mut world.justification[relation], values.dynamics(Field::JustificationGain) * hurt, 1.0);
     raise(&mut world.grievance[relation], values.dynamics(Field::GrievanceGain) * hurt, 1.0);
@@ -254,6 +254,6 @@ pub(crate) fn rein_in<R: Recorder>(run: &mut Run<'_, R>, relation: usize, share:
 pub(crate) fn regrow<R: Recorder>(run: &mut Run<'_, R>) {
     for (group, capacity) in run.world.capacity.iter_mut().enumerate() {
         let rest = run.inputs.values.group(group, GroupField::Capacity);
-        *capacity = rest + (capacity.clamp(0.0, 1.0) - rest) * run.inputs.regrowth[group];
+        *capacity = toward(capacity.clamp(0.0, 1.0), rest, run.inputs.regrowth[group]);
     }
 }

@@ -72,9 +72,9 @@ fn agree<R: Recorder>(run: &mut Run<'_, R>, channel: usize) {
     }
     let gain = values.mediation(Field::PrestigeGain);
     let loss = gain * values.mediation(Field::RivalLoss);
-    raise(&mut run.world.mediator_prestige[mediator], gain);
+    math::raise(&mut run.world.mediator_prestige[mediator], gain, 1.0);
     for &rival in &run.program.scenario().mediators()[mediator].rivals {
-        raise(&mut run.world.mediator_prestige[rival], -loss);
+        math::raise(&mut run.world.mediator_prestige[rival], -loss, 1.0);
     }
     if run.program.in_focus[pair] {
         run.record.agreement_by = Some(mediator);
@@ -207,8 +207,4 @@ fn lend<R: Recorder>(run: &mut Run<'_, R>) {
             }
         }
     }
-}
-
-fn raise(prestige: &mut f32, amount: f32) {
-    *prestige = (*prestige + amount).clamp(0.0, 1.0);
 }

@@ -30,6 +30,11 @@ impl OutcomeClass {
         record.own_outcome.map_or(scenario.outcomes().len() + record.outcome.index(), usize::from)
     }
 
+    /// The class that a run ended in.
+    pub fn of(scenario: &Scenario, record: &RunRecord) -> Self {
+        Self::all(scenario).swap_remove(Self::place(scenario, record))
+    }
+
     /// The name in files and tables.
     pub fn key(&self) -> &str {
         match self {

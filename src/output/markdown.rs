@@ -16,8 +16,7 @@ pub fn story(
     seed: u64,
     pick: Option<&PickEntry>,
 ) -> String {
-    let classes = OutcomeClass::all(program.scenario());
-    let class = &classes[OutcomeClass::place(program.scenario(), &story.record)];
+    let class = OutcomeClass::of(program.scenario(), &story.record);
     let outcome = class.name().map_or_else(|| class.key().replace('_', " "), escaped);
     let mut text = format!("# {}\n\n", escaped(program.scenario().title()));
     // Writing to a text cannot fail.
