@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::{Label, Program};
 use crate::stats::Counts;
 
 /// A kind of act: who towards whom, what, and how it is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ActKind {
     /// The relation.
     pub relation: usize,
@@ -15,11 +17,30 @@ pub struct ActKind {
     /// Whether a message of limited aims came with it.
     pub assured: bool,
     /// How it is reported.
+    #[serde(with = "by_place")]
     pub label: Label,
 }
 
+/// Labels in files: their places among all.
+mod by_place {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::engine::Label;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+    pub(super) fn serialize<S: Serializer>(label: &Label, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u8(*label as u8)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Label, D::Error> {
+        let place = usize::from(u8::deserialize(from)?);
+        Label::ALL.get(place).copied().ok_or_else(|| D::Error::custom("no such label"))
+    }
+}
+
 /// By kind of act that occurred at all: in how many runs it occurred how many times, runs without it left out.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Acts {
     pub(super) per_run: BTreeMap<ActKind, Counts>,
 }

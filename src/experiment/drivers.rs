@@ -1,11 +1,13 @@
 //! Why it was done: what each term of the utility contributed to the log-odds of what was chosen against hold.
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::{Decision, Label, Program, Term};
 use crate::stats::{Ratio, Resolution};
 
 /// By state and label: contributions per decision. The runs are the clusters, since decisions of one run depend on
 /// each other; runs without such a decision are left out.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Drivers {
     by_class: Vec<Option<Box<[Ratio; Term::COUNT]>>>,
     /// By state: runs in which it decided anything, hold included.

@@ -23,6 +23,7 @@ pub mod pick;
 pub mod rare;
 mod sink;
 mod story;
+pub mod study;
 mod summary;
 mod tally;
 mod timeline;

@@ -1,5 +1,7 @@
 //! What is added up of each measure.
 
+use serde::{Deserialize, Serialize};
+
 use super::measure::{Kind, Measure, Value};
 use crate::engine::Program;
 use crate::model::Quantity;
@@ -11,7 +13,7 @@ const FINE: f64 = 1e-5;
 const INPUT_PRECISION: f64 = 1e-6;
 
 /// What was added up of one measure over the runs in which it is defined.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Summary {
     Categories(Vec<u64>),
     Whole(Counts),

@@ -1,5 +1,7 @@
 //! Everything a batch adds up, and the recorder that feeds it.
 
+use serde::{Deserialize, Serialize};
+
 use super::acts::{ActCounter, ActKind, Acts};
 use super::drivers::{DriverCounter, Drivers};
 use super::measure::Measure;
@@ -13,7 +15,7 @@ use crate::engine::{
 ///
 /// The size depends on the scenario (its relations, days, measures) and, up to a fixed bound, on how many different
 /// values occurred, but not on the number of runs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
     pub(super) runs: u64,
     /// By measure.

@@ -1,5 +1,7 @@
 //! How relations moved: the spread over runs of what each relation carried at the end of each day.
 
+use serde::{Deserialize, Serialize};
+
 use crate::engine::{Program, View};
 use crate::model::RungField;
 use crate::stats::BinnedGrid;
@@ -51,7 +53,7 @@ impl Track {
 }
 
 /// Histograms by track, day and relation, over the runs that were under way on that day.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Timeline {
     relations: Vec<usize>,
     /// Days from one that is recorded to the next.

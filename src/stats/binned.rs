@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::estimate::{Estimate, Level};
 use super::moments::Moments;
 use super::order;
@@ -21,7 +23,7 @@ const STEPS: f64 = (1_u64 << 30) as f64;
 /// counted at its ends, and also in [`Self::clipped`].
 ///
 /// Memory: `4 (bins + 2) + 64` bytes a cell, at most `2^32 - 1` observations a bin (counts saturate).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BinnedGrid {
     columns: usize,
     bins: usize,
@@ -37,7 +39,7 @@ pub struct BinnedGrid {
 }
 
 /// What a cell knows in fixed point: steps of 2^-30 of the range, above `low`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Cell {
     /// Of the values above `low`; what lies at `low` is in the counts alone.
     above_low: Moments,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::estimate::{Estimate, Level};
 use super::moments::Moments;
 use super::order;
@@ -20,7 +22,7 @@ const OCTAVE_BITS: u32 = 10;
 /// standard deviation, minimum and maximum stay exact. Memory is bounded whatever is added: 8 bytes per value for
 /// non-negative values below 2^14 (at most 128 KiB, growing with the largest such value) and one map entry for every
 /// other *occupied* bucket (at most 116 736 of them, a few MiB).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     moments: Moments,
     /// Smallest and largest value, once there is one.

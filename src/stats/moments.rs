@@ -1,12 +1,14 @@
 //! Exact power sums of integers: the mean and the spread of what was added, the same in any order.
 
+use serde::{Deserialize, Serialize};
+
 use super::estimate::{Estimate, Level};
 
 /// Count, sum and sum of squares of `i64` values.
 ///
 /// The sum cannot overflow. The sum of squares saturates at `2^128 - 1`, far beyond sensible values; from there
 /// on spread and interval are undefined. Saturating sums of non-negative numbers are still independent of order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Moments {
     n: u64,
     sum: i128,

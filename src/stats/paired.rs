@@ -1,12 +1,14 @@
 //! Differences over pairs: two variants of one experiment, each observed in the same trials.
 
+use serde::{Deserialize, Serialize};
+
 use super::estimate::{Estimate, Interval, Level};
 use super::moments::Moments;
 
 /// Yes or no, observed twice in each of `n` trials: how often only the first, and how often only the second.
 ///
 /// Counts only, so that merging in any order gives the same bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PairedShare {
     n: u64,
     first: u64,
@@ -94,7 +96,7 @@ pub fn paired_difference(only_first: u64, only_second: u64, n: u64, level: Level
 /// A whole number, observed twice in each of `n` trials: the mean of its differences.
 ///
 /// Integers only, so that merging in any order gives the same bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PairedMean {
     first: Moments,
     second: Moments,

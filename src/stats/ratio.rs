@@ -1,5 +1,7 @@
 //! Ratio of two sums over clusters: a mean per item, when items come in clusters of varying size.
 
+use serde::{Deserialize, Serialize};
+
 use super::estimate::{Estimate, Level};
 use super::scaled::Resolution;
 
@@ -9,7 +11,7 @@ use super::scaled::Resolution;
 /// the linearised (Taylor) ratio estimator, Cochran, *Sampling Techniques* (1977),
 /// `sqrt(m / (m - 1) Σ(S - R N)²) / ΣN` over `m` clusters, with Student t of `m - 1` degrees of freedom. Clusters
 /// without items count as clusters. `S` is rounded to the resolution, once per cluster; all sums are integers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ratio {
     resolution: Resolution,
     clusters: u64,

@@ -1,10 +1,12 @@
 //! Reals in fixed point: the exact histogram of [`Counts`] for values that are no integers.
 
+use serde::{Deserialize, Serialize};
+
 use super::counts::Counts;
 use super::estimate::{Estimate, Level};
 
 /// The step of a fixed-point scale: reals are rounded to the nearest multiple of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Resolution {
     /// Steps per unit. Where that is nearly a whole number it is made one, so that 1e-4 means exactly 10 000.
     per_unit: f64,
@@ -40,7 +42,7 @@ impl Resolution {
 ///
 /// The rounding moves a value, and so a mean or a quantile, by at most half a step. Beyond 2^14 steps in magnitude
 /// quantiles are found in buckets of 2^-10 of the value, see [`Counts`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scaled {
     resolution: Resolution,
     counts: Counts,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::estimate::{Estimate, Interval, Level};
 use super::proportion::{ProportionMethod, proportion};
 
@@ -13,13 +15,13 @@ const ROUNDING: f64 = 1e-12;
 /// Ties: an event comes before a censoring at the same time, so whoever is censored at `t` was still at risk at `t`
 /// (Kaplan & Meier, *Nonparametric Estimation from Incomplete Observations*, JASA 53 (1958)). Memory
 /// grows with the number of distinct times, not of observations.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Survival {
     times: BTreeMap<u32, Tally>,
 }
 
 /// What ended at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Tally {
     events: u64,
     censored: u64,

@@ -1,7 +1,7 @@
 use std::io;
 
 use super::*;
-use crate::engine::{Silent, Workspace};
+use crate::engine::{RunKey, RunRecord, Silent, Workspace};
 use crate::experiment::NoRuns;
 use crate::experiment::fixture::{RIVALS, batch, program};
 
@@ -74,23 +74,6 @@ fn no_runs_and_fewer_runs_than_threads_are_batches_too() {
     for runs in [0, 1, 3] {
         let batch = run_batch(&program(RIVALS), &plan(runs, 7), &mut NoRuns, &mut |_| {}).unwrap();
         assert_eq!(batch.runs(), runs);
-    }
-}
-
-#[test]
-fn units_cover_every_run_once() {
-    for runs in [1, 5, 64, 65, 1000, 100_000] {
-        for threads in [1, 2, 7] {
-            let plan = plan(runs, threads);
-            let units = runs.div_ceil(plan.unit());
-            let mut next = 0;
-            for unit in 0..units {
-                let range = plan.replicates(unit);
-                assert_eq!(range.start, next);
-                next = range.end;
-            }
-            assert_eq!(next, runs);
-        }
     }
 }
 

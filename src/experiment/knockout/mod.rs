@@ -166,9 +166,8 @@ fn compare(
     let comparer =
         || Comparer { with, reader: Reader::new(program, &measures), comparison: Comparison::new(outcomes) };
     let mut total = Comparison::new(outcomes);
-    for comparer in play_watched(program, plan, comparer, &mut NoRuns, progress)? {
-        total.merge(&comparer.comparison);
-    }
+    let mut gather = |comparer: Comparer<'_>| total.merge(&comparer.comparison);
+    play_watched(program, plan, comparer, &mut gather, &mut NoRuns, progress)?;
     Ok(total)
 }
 

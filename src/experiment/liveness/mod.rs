@@ -61,7 +61,7 @@ pub fn liveness(
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Trial>, SinkError> {
     let mut keep = Keep(Vec::new());
-    play_watched(program, plan, || Silent, &mut keep, &mut |_| {})?;
+    play_watched(program, plan, || Silent, &mut |_| {}, &mut keep, &mut |_| {})?;
     let search = Search { document, horizon_days: program.scenario().horizon_days(), plan, as_is: keep.0 };
     Ok(search.all(leaves(document), progress))
 }

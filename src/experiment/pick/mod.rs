@@ -130,9 +130,8 @@ pub fn pick_run(
     let measures = dictionary(program);
     let profiler = || Profiler::new(program, &measures);
     let mut profiles: Vec<Profile> = Vec::new();
-    for profiler in play_watched(program, plan, profiler, &mut NoRuns, progress)? {
-        profiles.extend(profiler.profiles);
-    }
+    let mut gather = |profiler: Profiler<'_>| profiles.extend(profiler.profiles);
+    play_watched(program, plan, profiler, &mut gather, &mut NoRuns, progress)?;
     profiles.sort_unstable_by_key(|profile| profile.replicate);
     let outcome = measures.iter().find(|measure| measure.key == "outcome");
     rules::pick(&profiles, pick, outcome.map_or(&[], |measure| &measure.categories))
