@@ -55,6 +55,11 @@ impl Plan {
         blake3::hash(identity.to_string().as_bytes()).to_hex().to_string()
     }
 
+    /// A name for what this study shares with any larger or smaller one of the same runs.
+    pub fn foundation_id(&self) -> String {
+        blake3::hash(self.foundation().to_string().as_bytes()).to_hex().to_string()
+    }
+
     /// What a study shares with any larger or smaller one of the same runs: all but their number.
     fn foundation(&self) -> Value {
         let scenarios: Vec<&str> = self.scenarios.iter().map(|one| one.blake3.as_str()).collect();
@@ -82,7 +87,8 @@ impl Plan {
         differ("the command", &self.command, &other.command);
         differ("the seed", &self.seed, &other.seed);
         differ("the design", &points(self), &points(other));
-        for name in self.terms.keys().chain(other.terms.keys().filter(|name| !self.terms.contains_key(*name))) {
+        for name in self.terms.keys().chain(other.terms.keys().filter(|name| !self.terms.contains_key(*name)))
+        {
             let text = |plan: &Self| plan.terms.get(name).map_or_else(|| "none".to_owned(), short);
             differ(name, &text(self), &text(other));
         }
