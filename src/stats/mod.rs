@@ -41,6 +41,7 @@ pub mod repeats;
 pub mod resample;
 pub mod scaled;
 pub mod sobol;
+mod sparse;
 mod special;
 pub mod survival;
 
