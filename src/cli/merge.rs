@@ -11,6 +11,7 @@ use super::carry_out::{Ending, Job, Why, finish, refused, take_everything, targe
 use super::inputs::Inputs;
 use super::run::RunJob;
 use super::screen;
+use super::sensitivity::SensitivityJobs;
 use super::stop::Stop;
 use crate::experiment::study::{Plan, Study, UnitList};
 use crate::output::part::{Conflict, Part, Store};
@@ -26,6 +27,11 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
     })?;
     match parsed.command {
         Command::Run(of_run) => join(&RunJob::new(&of_run, &inputs)?, parts, arguments),
+        Command::Sensitivity(of_study) => match SensitivityJobs::new(&of_study, &inputs)? {
+            SensitivityJobs::Sobol(job) => join(&job, parts, arguments),
+            SensitivityJobs::Morris(job) => join(&job, parts, arguments),
+            SensitivityJobs::Tornado(job) => join(&job, parts, arguments),
+        },
         _ => Err(Stop::Failed(anyhow!("`{}` does not play in shards", plan.command))),
     }
 }

@@ -28,6 +28,7 @@ mod report;
 mod results;
 mod run;
 mod screen;
+mod sensitivity;
 mod settings;
 mod shell;
 mod stop;
@@ -71,6 +72,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

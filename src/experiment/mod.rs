@@ -22,6 +22,7 @@ pub mod liveness;
 mod measure;
 pub mod pick;
 pub mod rare;
+pub mod sensitivity;
 mod sink;
 mod stopping;
 mod story;

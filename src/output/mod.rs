@@ -19,6 +19,7 @@ pub mod part;
 pub mod rare;
 mod resolved;
 mod runs;
+pub mod sensitivity;
 mod story;
 pub mod summary;
 mod table;

@@ -23,6 +23,7 @@
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //! | [`resample`] | [`Bootstrap`]: which observations are drawn again |
 //! | [`sobol`] | Sobol' indices: shares of an output's variance by factor |
+//! | [`expected`] | the same of the expected output of a stochastic model |
 //! | [`morris`](mod@morris) | elementary effects: μ, μ* and σ of a factor |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
@@ -31,11 +32,13 @@
 pub mod binned;
 pub mod counts;
 pub mod estimate;
+pub mod expected;
 mod moments;
 pub mod morris;
 mod order;
 pub mod paired;
 pub mod proportion;
+pub mod rank;
 pub mod ratio;
 pub mod repeats;
 pub mod resample;
@@ -48,9 +51,11 @@ pub mod survival;
 pub use binned::BinnedGrid;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use expected::expected_indices;
 pub use morris::{MorrisIndex, morris};
 pub use paired::{PairedMean, PairedShare, paired_difference};
 pub use proportion::{ProportionMethod, proportion};
+pub use rank::spearman;
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
 pub use resample::Bootstrap;

@@ -11,6 +11,7 @@ mod pick;
 mod rare;
 mod refusals;
 mod run;
+mod sensitivity;
 mod size;
 mod trace;
 mod variants;

@@ -1,6 +1,7 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
 mod play;
+mod sensitivity;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
 pub use play::{PlayArguments, UntilArguments};
+pub use sensitivity::{Method, SensitivityArguments};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -48,6 +50,10 @@ pub enum Command {
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
     Knockout(KnockoutArguments),
+    /// Which of the numbers left open matter, and how much is luck?
+    #[command(after_help = "Factors are the numbers that the scenario gives as distributions. \
+        Example: offramp sensitivity my-crisis.toml --factor states.aland.resolve=0.3:0.9")]
+    Sensitivity(SensitivityArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \
