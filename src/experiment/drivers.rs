@@ -99,7 +99,7 @@ impl DriverCounter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Landing;
+    use crate::engine::{Conciliation, Landing};
     use crate::experiment::fixture::{RIVALS, program};
     use crate::stats::Level;
 
@@ -109,6 +109,7 @@ mod tests {
         let (relation, chosen, on_agenda, expected_reply) = (0, 0, true, 0.0);
         let landing = Landing { program, feasible: program.feasible(relation, 0), accident: &[] };
         let (by_rule, probability) = (false, &[][..]);
+        let conciliation = Conciliation(&|| [0.0; Term::COUNT]);
         Decision {
             relation,
             chosen,
@@ -119,6 +120,7 @@ mod tests {
             log_odds,
             expected_reply,
             landing,
+            conciliation,
         }
     }
 
