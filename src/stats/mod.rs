@@ -19,6 +19,7 @@
 //! | [`binned`] | many compact histograms of reals on one fixed range |
 //! | [`survival`] | Kaplan–Meier for censored integer times |
 //! | [`ratio`] | ratio of sums over clusters |
+//! | [`likelihood_ratio()`] | likelihood ratio of a sign |
 //! | [`paired`] | differences of shares and means over pairs of trials |
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //!
@@ -28,6 +29,7 @@
 pub mod binned;
 pub mod counts;
 pub mod estimate;
+pub mod likelihood_ratio;
 mod moments;
 mod order;
 pub mod paired;
@@ -41,6 +43,7 @@ pub mod survival;
 pub use binned::BinnedGrid;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use likelihood_ratio::likelihood_ratio;
 pub use paired::{PairedMean, PairedShare, paired_difference};
 pub use proportion::{ProportionMethod, proportion};
 pub use ratio::Ratio;
