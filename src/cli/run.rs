@@ -14,7 +14,7 @@ use super::stop::Stop;
 use super::{dry_run, explain, rare};
 use crate::engine::Program;
 use crate::experiment::rare::{RareStudy, judge as judge_rare};
-use crate::experiment::{Batch, NoRuns, Warning, judge, run_batch};
+use crate::experiment::{Batch, NoRuns, Warning, judge, run_batch_recording};
 use crate::output::rare::tables as rare_tables;
 use crate::output::{ManifestHead, ResultsFolder, RunsWriter, default_name, run_columns, tables};
 use crate::spec::child_path;
@@ -67,12 +67,13 @@ fn play(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Batch, Stop> {
     if !settings.records_runs {
-        return run_batch(program, &settings.plan, &mut NoRuns, progress)
+        return run_batch_recording(program, &settings.plan, settings.recorded, &mut NoRuns, progress)
             .map_err(|error| anyhow::Error::new(error).into());
     }
     let writer = folder.with(|folder| folder.begin("runs.csv"))?.map_err(refused)?;
     let mut sink = RunsWriter::new(program, settings.plan.seed, writer).map_err(anyhow::Error::new)?;
-    let batch = run_batch(program, &settings.plan, &mut sink, progress).map_err(anyhow::Error::new)?;
+    let batch = run_batch_recording(program, &settings.plan, settings.recorded, &mut sink, progress)
+        .map_err(anyhow::Error::new)?;
     let writer = sink.finish().map_err(anyhow::Error::new)?;
     folder.with(|folder| folder.close(writer, batch.runs(), run_columns(program)))?.map_err(refused)?;
     Ok(batch)

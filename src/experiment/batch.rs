@@ -8,6 +8,7 @@ use std::num::NonZero;
 
 use super::dictionary::dictionary;
 use super::measure::Measure;
+use super::recorded::Recorded;
 use super::sink::{RunSink, SinkError};
 use super::study::{Flow, Layout, deal, play_span};
 use super::tally::{Tally, TallyRecorder};
@@ -73,7 +74,8 @@ impl Batch {
     }
 }
 
-/// Plays a batch. A pure function of the program, the seed and the number of runs, whatever the number of threads.
+/// Plays a batch and records everything. A pure function of the program, the seed and the number of runs, whatever the
+/// number of threads.
 ///
 /// # Errors
 /// If the sink fails; no further run is handed to it.
@@ -83,9 +85,23 @@ pub fn run_batch(
     sink: &mut dyn RunSink,
     progress: &mut Progress<'_>,
 ) -> Result<Batch, SinkError> {
+    run_batch_recording(program, plan, Recorded::ALL, sink, progress)
+}
+
+/// The same, with only so much recorded.
+///
+/// # Errors
+/// If the sink fails; no further run is handed to it.
+pub fn run_batch_recording(
+    program: &Program,
+    plan: &BatchPlan,
+    recorded: Recorded,
+    sink: &mut dyn RunSink,
+    progress: &mut Progress<'_>,
+) -> Result<Batch, SinkError> {
     let measures = dictionary(program);
-    let recorder = || TallyRecorder::new(program, &measures);
-    let mut tally = Tally::new(program, &measures);
+    let recorder = || TallyRecorder::new(program, &measures, recorded);
+    let mut tally = Tally::new(program, &measures, recorded);
     let mut gather = |recorder: TallyRecorder<'_>| tally.merge(&recorder.into_tally());
     play_watched(program, plan, recorder, &mut gather, sink, progress)?;
     Ok(Batch { plan: *plan, program: program.clone(), measures, tally })

@@ -10,14 +10,11 @@ use crate::stats::{Ratio, Resolution};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Drivers {
     by_class: Vec<Option<Box<[Ratio; Term::COUNT]>>>,
-    /// By state: runs in which it decided anything, hold included.
-    pub(super) runs_decided: Vec<u64>,
 }
 
 impl Drivers {
     pub(super) fn new(program: &Program) -> Self {
-        let states = program.scenario().states().len();
-        Self { by_class: vec![None; states * Label::COUNT], runs_decided: vec![0; states] }
+        Self { by_class: vec![None; program.scenario().states().len() * Label::COUNT] }
     }
 
     /// Contributions of every term to a state's decisions of one label; `None` if there was none.
@@ -32,9 +29,6 @@ impl Drivers {
                 let merged = mine.merge(theirs);
                 debug_assert!(merged.is_some(), "all have one resolution");
             }
-        }
-        for (mine, theirs) in self.runs_decided.iter_mut().zip(&other.runs_decided) {
-            *mine += theirs;
         }
     }
 }
@@ -66,13 +60,12 @@ impl DriverCounter {
     }
 
     pub(super) fn add(&mut self, state: usize, decision: &Decision<'_>) {
-        // No term moves what a rule has a state do. It has decided all the same, like one that holds.
-        let label = if decision.by_rule { Label::Hold } else { decision.label };
-        let sums = &mut self.this_run[class(state, label)];
-        sums.decisions += 1;
-        if label == Label::Hold {
+        // No term moves what a rule has a state do.
+        if decision.by_rule || decision.label == Label::Hold {
             return;
         }
+        let sums = &mut self.this_run[class(state, decision.label)];
+        sums.decisions += 1;
         for (sum, &log_odds) in sums.log_odds.iter_mut().zip(&decision.log_odds) {
             *sum += f64::from(log_odds);
         }
@@ -81,10 +74,8 @@ impl DriverCounter {
     /// The run is over.
     pub(super) fn settle(&mut self, drivers: &mut Drivers) {
         for (state, classes) in self.this_run.chunks_mut(Label::COUNT).enumerate() {
-            let decided = classes.iter().any(|sums| sums.decisions > 0);
-            drivers.runs_decided[state] += u64::from(decided);
             for (label, sums) in Label::ALL.into_iter().zip(classes) {
-                if sums.decisions > 0 && label != Label::Hold {
+                if sums.decisions > 0 {
                     let ratios = drivers.by_class[class(state, label)].get_or_insert_with(no_decisions);
                     for (ratio, &sum) in ratios.iter_mut().zip(&sums.log_odds) {
                         ratio.add(sum, sums.decisions);
@@ -141,6 +132,5 @@ mod tests {
         assert_eq!(ratios[0].mean(Level::default()).value, Some(3.0));
         assert_eq!(ratios[1].mean(Level::default()).value, Some(0.0));
         assert!(drivers.of(1, Label::Hold).is_none() && drivers.of(0, Label::Strike).is_none());
-        assert_eq!(drivers.runs_decided, [0, 3, 0]);
     }
 }

@@ -16,11 +16,14 @@ mod drivers;
 pub mod estimates;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod indicators;
 pub mod knockout;
 pub mod liveness;
 mod measure;
+pub mod offramps;
 pub mod pick;
 pub mod rare;
+mod recorded;
 mod sink;
 mod story;
 pub mod study;
@@ -30,11 +33,12 @@ mod timeline;
 mod warning;
 
 pub use acts::ActKind;
-pub use batch::{Batch, BatchPlan, Progress, run_batch};
+pub use batch::{Batch, BatchPlan, Progress, run_batch, run_batch_recording};
 pub use class::OutcomeClass;
 pub use dictionary::dictionary;
 pub use estimates::Confidence;
 pub use measure::{Kind, Measure, Value};
+pub use recorded::{Part, Recorded};
 pub use sink::{NoRuns, RunSink, SinkError};
 pub use story::{Choice, Entry, Happening, Story};
 pub use tally::{Tally, TallyRecorder};
