@@ -78,6 +78,23 @@ impl Tally {
         Part::ALL.into_iter().filter(is_there).collect()
     }
 
+    /// Whether another tally has the shape of one of this program, so that it can be added: what was read from a file
+    /// can hold anything.
+    pub(super) fn fits(&self, other: &Self, program: &Program) -> bool {
+        let mut summaries = self.summaries.iter().zip(&other.summaries);
+        self.summaries.len() == other.summaries.len()
+            && summaries.all(|(mine, theirs)| mine.fits(theirs))
+            && self.recorded() == other.recorded()
+            && both_fit(self.timeline.as_ref(), other.timeline.as_ref(), Timeline::fits)
+            && other.acts.as_ref().is_none_or(|acts| acts.fits(program))
+            && both_fit(self.drivers.as_ref(), other.drivers.as_ref(), Drivers::fits)
+            && both_fit(self.indicators.as_ref(), other.indicators.as_ref(), Indicators::fits)
+            && both_fit(self.offramps.as_ref(), other.offramps.as_ref(), OffRamps::fits)
+            && self.runs_stirred.len() == other.runs_stirred.len()
+            && self.runs_occurred.len() == other.runs_occurred.len()
+            && self.runs_decided.len() == other.runs_decided.len()
+    }
+
     /// Adds what another tally of the same program holds.
     pub fn merge(&mut self, other: &Self) {
         debug_assert_eq!(self.recorded(), other.recorded(), "tallies of one batch record the same");
@@ -106,6 +123,11 @@ fn merge<T>(mine: &mut Option<T>, theirs: Option<&T>, merge: impl Fn(&mut T, &T)
     if let (Some(mine), Some(theirs)) = (mine, theirs) {
         merge(mine, theirs);
     }
+}
+
+/// Whether what both record has one shape.
+fn both_fit<T>(mine: Option<&T>, theirs: Option<&T>, fits: impl Fn(&T, &T) -> bool) -> bool {
+    mine.zip(theirs).is_none_or(|(mine, theirs)| fits(mine, theirs))
 }
 
 /// Feeds a tally with the runs of one program.

@@ -48,6 +48,12 @@ impl Indicators {
         }
     }
 
+    /// Whether others count the same signs, classes and days.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        let shape = |of: &Self| (of.ended.len(), of.came.len());
+        self.days == other.days && shape(self) == shape(other)
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         let (mine, theirs) =
             (self.ended.iter_mut().chain(&mut self.came), other.ended.iter().chain(&other.came));

@@ -90,6 +90,13 @@ impl OffRamps {
         Self { cells: vec![None; places * program.scenario().ladder().len()] }
     }
 
+    /// Whether others are those of the same relations and rungs.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        let mut ratios = other.cells.iter().flatten().flat_map(|cell| cell.terms.iter().chain([&cell.down]));
+        self.cells.len() == other.cells.len()
+            && ratios.all(|ratio| ratio.resolution() == Resolution::MILLIONTH)
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {
             let Some(theirs) = theirs else { continue };
