@@ -49,13 +49,18 @@ impl<'a> RunJob<'a> {
         let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
         let program = Program::new(&loaded.scenario);
         rare::check(&program, &settings)?;
-        let study = BatchStudy::new(&program, settings.plan, settings.records_runs);
+        let study =
+            BatchStudy::new(&program, settings.plan, settings.records_runs).recording(settings.recorded);
         let aim =
             |rule: &crate::experiment::StoppingRule| rule.aim(study.measures()).map_err(anyhow::Error::new);
         let rules = arguments.until.until.iter().map(aim).collect::<Result<Vec<_>, _>>()?;
         let rows = settings.records_runs.then(|| RunRows::new(&program, settings.plan.seed));
         let rare = settings.rare.as_ref().map(|rare| format!("{rare:?}"));
-        let terms = json!({ "the runs that are written one by one": settings.records_runs, "the rare outcome": rare });
+        let terms = json!({
+            "the runs that are written one by one": settings.records_runs,
+            "the tables that are recorded": settings.recorded,
+            "the rare outcome": rare,
+        });
         let rules_text: Vec<String> = arguments.until.until.iter().map(ToString::to_string).collect();
         let method = settings.confidence.method.name();
         let scope = json!({ "ci": method, "until": rules_text, "at_least": arguments.until.at_least });

@@ -17,11 +17,14 @@ mod drivers;
 pub mod estimates;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod indicators;
 pub mod knockout;
 pub mod liveness;
 mod measure;
+pub mod offramps;
 pub mod pick;
 pub mod rare;
+mod recorded;
 pub mod sensitivity;
 mod sink;
 mod stopping;
@@ -33,11 +36,12 @@ mod timeline;
 mod warning;
 
 pub use acts::ActKind;
-pub use batch::{Batch, BatchPlan, BatchStudy, Progress, run_batch, threads};
+pub use batch::{Batch, BatchPlan, BatchStudy, Progress, run_batch, run_batch_recording, threads};
 pub use class::OutcomeClass;
 pub use dictionary::dictionary;
 pub use estimates::Confidence;
 pub use measure::{Kind, Measure, Value};
+pub use recorded::{Part, Recorded};
 pub use sink::{NoRuns, RunSink, SinkError};
 pub use stopping::{AimedRule, LEAST_RUNS, RuleError, StoppingRule};
 pub use story::{Choice, Entry, Happening, Story};

@@ -22,7 +22,8 @@ impl Rows {
     }
 
     fn number(&self, named: &[(&str, &str)], column: &str) -> f64 {
-        let is_sought = |row: &&Vec<String>| named.iter().all(|(name, value)| row[self.place(name)] == *value);
+        let is_sought =
+            |row: &&Vec<String>| named.iter().all(|(name, value)| row[self.place(name)] == *value);
         let row = self.0.iter().find(is_sought).unwrap_or_else(|| panic!("no row {named:?}"));
         let cell = &row[self.place(column)];
         cell.parse().unwrap_or_else(|_| panic!("{named:?}, {column}: `{cell}`"))
@@ -34,11 +35,20 @@ fn the_number_that_matters_is_told_from_luck_and_from_what_does_not() {
     let bench = with_an_idle_state();
     let factor = "states.a.assertiveness=0:1";
     let answer = bench.run(&["sensitivity", "s.toml", "-n", "128", "--factor", factor, "-o", "out"]).ended(0);
-    for part in ["What the numbers left open mean", "states.a.assertiveness", "of the variance stays", "Results in out/"] {
+    for part in [
+        "What the numbers left open mean",
+        "states.a.assertiveness",
+        "of the variance stays",
+        "Results in out/",
+    ] {
         assert!(answer.stdout.contains(part), "{part} in\n{}", answer.stdout);
     }
     assert!(answer.stdout.lines().all(|line| line.chars().count() <= 100), "{}", answer.stdout);
-    assert!(answer.stderr.contains("without effect on any output of any run: states.idle.resolve"), "{}", answer.stderr);
+    assert!(
+        answer.stderr.contains("without effect on any output of any run: states.idle.resolve"),
+        "{}",
+        answer.stderr
+    );
     let rows = Rows::of(&bench.read("out/sensitivity.csv"));
     let struck = |factor: &str, statistic: &str, column: &str| {
         rows.number(&[("output", "struck"), ("factor", factor), ("statistic", statistic)], column)
@@ -110,12 +120,13 @@ fn a_bar_of_the_tornado_is_the_difference_of_two_batches() {
         let Some(row) = tornado.0.iter().find(|row| row[tornado.place("output")] == key) else { continue };
         assert!(!row.is_empty());
         let [low, high] = ["low", "high"].map(|end| {
-            Rows::of(&bench.read(&format!("{end}/outcomes.csv"))).number(&[("outcome", outcome)], "probability")
+            Rows::of(&bench.read(&format!("{end}/outcomes.csv")))
+                .number(&[("outcome", outcome)], "probability")
         });
         assert!((tornado.number(&named, "at_low") - low).abs() < 1e-9, "{key}");
         assert!((tornado.number(&named, "at_high") - high).abs() < 1e-9, "{key}");
         assert!((tornado.number(&named, "high_minus_low") - (high - low)).abs() < 1e-9, "{key}");
-        differ += u32::from(high != low);
+        differ += u32::from((high - low).abs() > 1e-9);
     }
     assert!(differ >= 2, "the factor changes outcomes");
     let ends = ["low", "high"].map(|end| tornado.number(&[("factor", "states.a.assertiveness")], end));
@@ -152,7 +163,11 @@ fn a_sample_goes_out_and_results_come_back() {
     }
     bench.write("results.csv", results.lines().take(100).collect::<Vec<_>>().join("\n"));
     let answer = bench.run(&["sensitivity", "--design", "design.csv", "--results", "results.csv"]).ended(2);
-    assert!(answer.stderr.contains("no results for row") && answer.stderr.contains("more like these"), "{}", answer.stderr);
+    assert!(
+        answer.stderr.contains("no results for row") && answer.stderr.contains("more like these"),
+        "{}",
+        answer.stderr
+    );
 }
 
 #[test]
@@ -186,7 +201,11 @@ fn everything_that_is_wrong_with_the_question_is_said_at_once() {
         assert!(said.contains(part), "{part} in\n{}", answer.stderr);
     }
     let answer = bench.run(&["sensitivity", "s.toml", "--factor", "states.a.resolv=0:1"]).ended(2);
-    assert!(answer.stderr.contains("resolve") && answer.stderr.contains("nothing was run"), "{}", answer.stderr);
+    assert!(
+        answer.stderr.contains("resolve") && answer.stderr.contains("nothing was run"),
+        "{}",
+        answer.stderr
+    );
     let answer = bench.run(&["sensitivity", "s.toml", "--factor", "states.a.resolve=1:0"]).ended(2);
     assert!(answer.stderr.contains("must be below"), "{}", answer.stderr);
     let answer = bench.run(&["sensitivity", "s.toml", "--factor", "states.a.resolve=0:7"]).ended(2);

@@ -245,7 +245,8 @@ fn every_column_of_a_sensitivity_study_is_documented() {
     let folder = clone_with_scenarios();
     let outputs = document("docs/outputs.md");
     for (method, name) in [("sobol", "sensitivity.csv"), ("tornado", "tornado.csv")] {
-        let line = format!("sensitivity scenarios/two-rivals.toml --method {method} -n 4 --out {method} --quiet");
+        let line =
+            format!("sensitivity scenarios/two-rivals.toml --method {method} -n 4 --out {method} --quiet");
         assert_done(&offramp(folder.path(), &words(&line)), method);
         let manifest = fs::read_to_string(folder.path().join(format!("{method}/manifest.json"))).unwrap();
         let manifest: Value = serde_json::from_str(&manifest).unwrap();

@@ -43,7 +43,7 @@ pub struct SensitivityArguments {
     /// The sample that results belong to
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "results")]
     pub design: Option<PathBuf>,
-    /// Play nothing: analyse results from elsewhere, a table with row_id and a column for each output
+    /// Play nothing: analyse results from elsewhere, a table with `row_id` and a column for each output
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, requires = "design")]
     pub results: Option<PathBuf>,
     /// What all such commands have

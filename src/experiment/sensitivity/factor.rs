@@ -54,7 +54,7 @@ pub struct Factor {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factors {
     sources: Vec<Source>,
-    factors: Vec<Factor>,
+    list: Vec<Factor>,
     /// How many inputs the program draws.
     drawn: usize,
 }
@@ -116,10 +116,10 @@ impl Factors {
         });
         let single = kept.iter().enumerate().filter(|(_, old)| !is_grouped(**old));
         let single = single.map(|(place, &old)| Factor { key: keys[old].clone(), sources: vec![place] });
-        let factors = single.chain(grouped).collect();
+        let list = single.chain(grouped).collect();
         let mut place = 0..keys.len();
         sources.retain(|_| place.next().is_some_and(is_studied));
-        Ok(Self { sources, factors, drawn: program.drawn_inputs().count() })
+        Ok(Self { sources, list, drawn: program.drawn_inputs().count() })
     }
 
     /// The numbers that are moved: the dimensions of every design.
@@ -129,7 +129,7 @@ impl Factors {
 
     /// What is moved as one: single sources in the order of the program, then the groups.
     pub fn list(&self) -> &[Factor] {
-        &self.factors
+        &self.list
     }
 
     /// What the runs at a point of the unit cube are given, one coordinate for each source.

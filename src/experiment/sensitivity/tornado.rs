@@ -165,9 +165,10 @@ impl Study for TornadoStudy {
 
     fn nothing(&self, _point: u64) -> Swings {
         let none = |output: &Output| {
-            let none = match output.is_share() {
-                true => Paired::Share(PairedShare::default()),
-                false => Paired::Mean(PairedMean::default()),
+            let none = if output.is_share() {
+                Paired::Share(PairedShare::default())
+            } else {
+                Paired::Mean(PairedMean::default())
             };
             Swing { low_and_base: none, high_and_base: none, high_and_low: none }
         };
