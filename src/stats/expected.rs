@@ -72,11 +72,11 @@ mod tests {
 
     const FEW: Bootstrap = Bootstrap { resamples: 200, seed: 1 };
 
-    /// `x + luck` on ±1 and ±1, every combination of two points and two lucks once: 16 rows. `V` = 2, half of it luck's;
+    /// `x + luck` on ±1 and ±1, every combination of two points and two lucks 16 times: 256 rows. `V` = 2, half of it luck's;
     /// `g = x` has variance 1, all of it owed to `x`.
     fn additive() -> (SobolSample, Vec<f64>) {
         let sign = |row: usize, bit: usize| if row >> bit & 1 == 0 { -1.0 } else { 1.0 };
-        let rows = || 0..16;
+        let rows = || 0..256;
         let list = |f: &dyn Fn(usize) -> f64| rows().map(f).collect::<Vec<f64>>();
         let sample = SobolSample {
             a: list(&|row| sign(row, 0) + sign(row, 1)),
@@ -94,10 +94,10 @@ mod tests {
         assert_eq!(indices.len(), 1);
         for estimate in [indices[0].first, indices[0].total] {
             assert!((estimate.value.unwrap() - 1.0).abs() < 1e-14, "{estimate:?}");
-            assert!(estimate.interval.unwrap().contains(1.0) && estimate.n == 16);
+            assert!(estimate.interval.unwrap().contains(1.0) && estimate.n == 256);
         }
         let bare = expected_indices(&sample, None, &FEW, Level::default());
-        assert_eq!((bare[0].first, bare[0].total), (indices[0].first, Estimate::undefined(16)));
+        assert_eq!((bare[0].first, bare[0].total), (indices[0].first, Estimate::undefined(256)));
     }
 
     /// Nothing but luck: the expected output has no variance to share out.
@@ -106,7 +106,7 @@ mod tests {
         let (sample, squares) = additive();
         let noise = SobolSample { ab: vec![sample.a.clone(), sample.b.clone()], ..sample };
         let indices = expected_indices(&noise, Some(&[squares]), &FEW, Level::default());
-        assert_eq!(indices[0].first, Estimate::undefined(16));
+        assert_eq!(indices[0].first, Estimate::undefined(256));
         assert!(expected_indices(&SobolSample::default(), None, &FEW, Level::default()).is_empty());
     }
 }

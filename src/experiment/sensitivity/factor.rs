@@ -243,8 +243,8 @@ mod tests {
         assert_eq!(keys, ["states.a.resolve", "knobs.x", "states.b.tempo"]);
         assert_eq!(factors.quantiles(&[0.25, 0.5, 0.75]), [Some(0.25), Some(0.5), Some(0.5), Some(0.75)]);
         assert!((factors.sources()[1].value(0.5) - 0.2).abs() < 1e-15);
-        let unbounded =
-            program("[dynamics]\ntension_half_life_days = { lognormal = { median = 9, sigma = 1 } }\n");
+        let long = "[dynamics]\ntension_half_life_days = { lognormal = { median = 9, sigma = 1 } }\n";
+        let unbounded = program(&format!("{long}[states.a]\n[states.b]\n[relations.a.b]\n"));
         let factors = Factors::new(&unbounded, &Choice::default()).unwrap();
         assert!(factors.sources()[0].value(1.0).is_finite(), "never at an infinite end");
     }
@@ -275,7 +275,7 @@ mod tests {
                 "`knobs.x` is in two groups, `luck` and `g`",
             ]
         );
-        let fixed = Factors::new(&program("[states.a]\n[states.b]\n"), &Choice::default());
+        let fixed = Factors::new(&program("[states.a]\n[states.b]\n[relations.a.b]\n"), &Choice::default());
         assert!(fixed.unwrap_err()[0].contains("--factor"));
     }
 

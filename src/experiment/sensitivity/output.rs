@@ -69,8 +69,9 @@ impl Output {
         let is_meant =
             |one: &Self, pattern: &String| fits(pattern, &one.key) || one.key == format!("outcome_{pattern}");
         let idle = patterns.iter().filter(|pattern| !all.iter().any(|one| is_meant(one, pattern)));
-        let keys: Vec<String> = all.iter().map(|one| one.key.clone()).collect();
-        let problems: Vec<String> = idle.map(|pattern| unknown("output", pattern, &keys)).collect();
+        let bare = |key: &str| key.strip_prefix("outcome_").unwrap_or(key).to_owned();
+        let keys: Vec<String> = all.iter().map(|one| bare(&one.key)).collect();
+        let problems: Vec<String> = idle.map(|pattern| unknown("output", &bare(pattern), &keys)).collect();
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -134,9 +135,10 @@ mod tests {
         assert_eq!(chosen(&["war", "violent_acts"]).unwrap(), ["outcome_war", "violent_acts"]);
         assert!(chosen(&["outcome_*"]).unwrap().len() >= 5);
         assert!(chosen(&[]).unwrap().contains(&"mediated".to_owned()));
+        let meant = ["`wars`; did you mean `war`?", "`struk`; did you mean `struck`?"];
         assert_eq!(
-            chosen(&["wars", "struk"]).unwrap_err()[1],
-            "there is no output `struk`; did you mean `struck`?"
+            chosen(&["outcome_wars", "struk"]).unwrap_err(),
+            meant.map(|text| format!("there is no output {text}"))
         );
         let without = program("[states.a]\n[states.b]\n[relations.a.b]\n");
         assert!(Output::all(without.scenario()).iter().all(|output| output.key != "mediated"));
