@@ -9,6 +9,7 @@ use miette::Severity;
 use super::problems;
 use super::screen::{self, Style};
 use super::stop::Stop;
+use crate::experiment::study::PlannedScenario;
 use crate::model::{Dead, Scenario};
 use crate::spec::{self, Document, LoadError, Problem, Source, child_path};
 
@@ -20,6 +21,8 @@ const STDIN: &str = "<stdin>";
 pub(super) struct Loaded {
     pub(super) document: Document,
     pub(super) scenario: Scenario,
+    /// What the plan of a study has of it, if it came from there.
+    pub(super) planned: Option<PlannedScenario>,
 }
 
 impl Loaded {
@@ -60,7 +63,7 @@ pub(super) fn name(file: &Path) -> String {
 /// Reads a scenario and applies the `--set`s.
 pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
     let document = if is_stdin(file) { spec::load_from(STDIN, io::stdin().lock()) } else { spec::load(file) };
-    let mut document = document.map_err(|error| match error {
+    let document = document.map_err(|error| match error {
         LoadError::Syntax(errors) => {
             Unsound::Problems { sources: vec![errors.source_text], problems: errors.problems }
         }
@@ -69,12 +72,17 @@ pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
         }
         other => Unsound::Unreadable(other.to_string()),
     })?;
+    resolve(document, sets)
+}
+
+/// From a document to a scenario, with the `--set`s.
+pub(super) fn resolve(mut document: Document, sets: &[String]) -> Result<Loaded, Unsound> {
     let mut problems: Vec<Problem> =
         sets.iter().filter_map(|assignment| document.set(assignment).err().map(|problem| *problem)).collect();
     let (spec, of_form) = document.read();
     problems.extend(of_form);
     match Scenario::new(&spec) {
-        Ok(scenario) if problems.is_empty() => return Ok(Loaded { document, scenario }),
+        Ok(scenario) if problems.is_empty() => return Ok(Loaded { document, scenario, planned: None }),
         Ok(_) => {}
         Err(of_meaning) => {
             let causes = Causes::of(&problems);

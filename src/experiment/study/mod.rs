@@ -8,7 +8,9 @@
 mod deal;
 mod fold;
 mod layout;
+mod plan;
 mod runs;
+mod units;
 
 use std::fmt::Debug;
 
@@ -20,7 +22,9 @@ use crate::engine::RunRecord;
 pub use deal::{Flow, deal};
 pub use fold::Fold;
 pub use layout::{Layout, Span};
+pub use plan::{Plan, PlannedScenario};
 pub(crate) use runs::play_span;
+pub use units::UnitList;
 
 /// Something that is played: a batch, a sweep, a comparison.
 pub trait Study: Sync {
