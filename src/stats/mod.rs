@@ -7,8 +7,8 @@
 //! the same integers in the same order, with the transcendental functions of `libm`, which agree on every
 //! platform.
 //!
-//! What it never does: it knows no other room and no word of the domain, draws no random numbers, reads no
-//! clock, prints nothing. What is undefined is `None`, never zero.
+//! What it never does: it knows no other room and no word of the domain, draws no random numbers but those of a bootstrap,
+//! which are a function of its seed alone, reads no clock, prints nothing. What is undefined is `None`, never zero.
 //!
 //! | file | topic |
 //! |---|---|
@@ -21,6 +21,9 @@
 //! | [`ratio`] | ratio of sums over clusters |
 //! | [`paired`] | differences of shares and means over pairs of trials |
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
+//! | [`resample`] | [`Bootstrap`]: which observations are drawn again |
+//! | [`sobol`] | Sobol' indices: shares of an output's variance by factor |
+//! | [`morris`](mod@morris) | elementary effects: μ, μ* and σ of a factor |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
 //! (normal, beta and Student t distributions).
@@ -29,12 +32,15 @@ pub mod binned;
 pub mod counts;
 pub mod estimate;
 mod moments;
+pub mod morris;
 mod order;
 pub mod paired;
 pub mod proportion;
 pub mod ratio;
 pub mod repeats;
+pub mod resample;
 pub mod scaled;
+pub mod sobol;
 mod sparse;
 mod special;
 pub mod survival;
@@ -42,9 +48,12 @@ pub mod survival;
 pub use binned::BinnedGrid;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use morris::{MorrisIndex, morris};
 pub use paired::{PairedMean, PairedShare, paired_difference};
 pub use proportion::{ProportionMethod, proportion};
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
+pub use resample::Bootstrap;
 pub use scaled::{Resolution, Scaled};
+pub use sobol::{SobolIndex, SobolSample, sobol_indices};
 pub use survival::{CurvePoint, Survival};
