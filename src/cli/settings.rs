@@ -30,11 +30,7 @@ pub(super) struct RunSettings {
 
 impl RunSettings {
     pub(super) fn read(arguments: &RunArguments) -> Self {
-        let method = match arguments.ci {
-            Ci::Wilson => ProportionMethod::Wilson,
-            Ci::ClopperPearson => ProportionMethod::ClopperPearson,
-            Ci::Jeffreys => ProportionMethod::Jeffreys,
-        };
+        let method = method(arguments.ci);
         let most = if arguments.until.until.is_empty() { DEFAULT_RUNS } else { DEFAULT_MOST_RUNS };
         let (runs, play) = (arguments.runs.unwrap_or(most), &arguments.play);
         let (seed, threads) = (play.seed, usize::from(play.threads));
@@ -44,6 +40,15 @@ impl RunSettings {
             records_runs: arguments.record.contains(&Record::Runs),
             rare: arguments.rare.map(|outcome| rare_plan(arguments, outcome)),
         }
+    }
+}
+
+/// How intervals of shares are made.
+pub(super) fn method(ci: Ci) -> ProportionMethod {
+    match ci {
+        Ci::Wilson => ProportionMethod::Wilson,
+        Ci::ClopperPearson => ProportionMethod::ClopperPearson,
+        Ci::Jeffreys => ProportionMethod::Jeffreys,
     }
 }
 

@@ -141,7 +141,7 @@ const FAULTS: &[(&str, &str)] = &[
     ),
     (
         "[sweep]\nlist = [{ \"states.iran.power\" = 0 }]",
-        "10 sweep.list.0.\"states.iran.power\": 0 is out of range | 0 | must be a number above 0 | -",
+        "10 sweep.list.0.\"states.iran.power\": 0 is out of range | 0 | must be a number above 0 (a millionth to a billion) | -",
     ),
     (
         "[sweep]\ndesign = \"latin\"",
