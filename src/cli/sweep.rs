@@ -56,12 +56,14 @@ impl<'a> SweepJob<'a> {
         let design = design.map_err(anyhow::Error::new)?;
         let objective = Objective::of_spec(&spec.objective).map_err(anyhow::Error::new)?;
         if objective.is_none() && design.policies() > 1 {
-            let text = "levers are judged by something: give --minimise or --maximise, or a table `[objective]`";
+            let text =
+                "levers are judged by something: give --minimise or --maximise, or a table `[objective]`";
             return Err(Stop::Failed(anyhow::anyhow!(text)));
         }
         let runs = spec.sweep.runs.unwrap_or(DEFAULT_RUNS);
         let batch = BatchPlan { runs, seed, threads: usize::from(arguments.play.threads) };
-        let study = Sweep::new(&loaded.document, design, batch, objective, false).map_err(anyhow::Error::new)?;
+        let study =
+            Sweep::new(&loaded.document, design, batch, objective, false).map_err(anyhow::Error::new)?;
         let confidence = Confidence { method: settings::method(arguments.ci), level: Level::default() };
         let plan = plan(arguments, inputs, &loaded, &study, confidence, files);
         Ok(Self { arguments, loaded, study, plan, confidence })
@@ -89,10 +91,13 @@ fn plan(
     Plan { files, ..plan }
 }
 
+/// Puts what a flag says into a document.
+type PutFlag = fn(&mut Document, &str) -> Result<(), Box<Problem>>;
+
 /// What the file and the command line say together, or everything that is wrong with it.
 fn read(arguments: &SweepArguments, loaded: &mut Loaded) -> Result<ScenarioSpec, Stop> {
     let document = &mut loaded.document;
-    let flags: [(&[String], fn(&mut Document, &str) -> Result<(), Box<Problem>>); 3] = [
+    let flags: [(&[String], PutFlag); 3] = [
         (&arguments.vary, Document::vary),
         (&arguments.lever, Document::lever),
         (&arguments.point, Document::point),
@@ -188,8 +193,9 @@ impl Job for SweepJob<'_> {
         tables.extend(points::tables(design, batches(), confidence));
         tables.extend(heatmap::tables(design, &estimates));
         tables.extend(regret.as_ref().map(|regret| regret_table::table(&self.study, regret)));
-        let report = report::report(&self.study, &totals, &estimates, regret.as_ref(), confidence, Style::of_stdout());
-        let warnings = warnings(batches().map(|(_, batch)| judge(&batch, confidence).len()).collect());
+        let report =
+            report::report(&self.study, &totals, &estimates, regret.as_ref(), confidence, Style::of_stdout());
+        let warnings = warnings(batches().map(|(_, batch)| judge(&batch, confidence).is_empty()));
         Ok(Conclusion { tables, head: self.head(&totals, ending), report, warnings })
     }
 }
@@ -214,11 +220,13 @@ impl SweepJob<'_> {
 }
 
 /// What to know before using the result. The warnings of single points are only counted, since there are many points.
-fn warnings(by_point: Vec<usize>) -> Vec<String> {
-    let warned = by_point.iter().filter(|count| **count > 0).count();
-    let text = format!(
-        "{warned} of {} points would be warned of if they were run alone; `offramp run --set` says of one what",
-        by_point.len()
-    );
+fn warnings(are_sound: impl Iterator<Item = bool>) -> Vec<String> {
+    let (mut all, mut warned) = (0_u64, 0_u64);
+    for is_sound in are_sound {
+        all += 1;
+        warned += u64::from(!is_sound);
+    }
+    let text =
+        format!("{warned} of {all} points have something to be warned of; `run` with their values says what");
     (warned > 0).then_some(text).into_iter().collect()
 }

@@ -30,7 +30,9 @@ pub enum ObjectiveError {
     #[error("either `minimise` or `maximise`, not both")]
     Both,
     /// Not of the form.
-    #[error("`{0}` is no quantity: name an outcome class, `war`, or the mean of a measure, `mean(fatalities_total)`")]
+    #[error(
+        "`{0}` is no quantity: name an outcome class, `war`, or the mean of a measure, `mean(fatalities_total)`"
+    )]
     Form(String),
     /// No such outcome class.
     #[error("there is no outcome class `{0}`{1}")]
@@ -78,7 +80,9 @@ impl Quantity {
                 .then(|| Self::Mean(measure.to_owned()))
                 .ok_or_else(|| ObjectiveError::Form(text.to_owned()));
         }
-        is_name(text).then(|| Self::Outcome(text.to_owned())).ok_or_else(|| ObjectiveError::Form(text.to_owned()))
+        is_name(text)
+            .then(|| Self::Outcome(text.to_owned()))
+            .ok_or_else(|| ObjectiveError::Form(text.to_owned()))
     }
 
     /// As it is written.
@@ -99,15 +103,14 @@ impl Quantity {
         };
         match self {
             Self::Outcome(name) => {
-                let found = measures.iter().enumerate().find(|(_, measure)| measure.key == "outcome");
-                let classes = found.map_or(&[][..], |(_, measure)| &measure.categories);
-                match (found, classes.iter().position(|class| class == name)) {
-                    (Some((measure, _)), Some(class)) => Ok(Gauge { measure, class: Some(class) }),
-                    _ => {
-                        let classes = classes.iter().map(String::as_str).collect();
-                        Err(ObjectiveError::NoOutcome(name.clone(), hint(name, classes)))
-                    }
-                }
+                let measure = measures.iter().position(|measure| measure.key == "outcome");
+                let classes = measure.map_or(&[][..], |measure| &measures[measure].categories);
+                let class = classes.iter().position(|class| class == name);
+                let gauge = measure.zip(class).map(|(measure, class)| Gauge { measure, class: Some(class) });
+                gauge.ok_or_else(|| {
+                    let classes = classes.iter().map(String::as_str).collect();
+                    ObjectiveError::NoOutcome(name.clone(), hint(name, classes))
+                })
             }
             Self::Mean(key) => {
                 let Some(measure) = measures.iter().position(|measure| measure.key == *key) else {
@@ -117,7 +120,9 @@ impl Quantity {
                 match measures[measure].kind {
                     Kind::Category => Err(ObjectiveError::NoMean(key.clone(), "a name")),
                     Kind::Time => Err(ObjectiveError::NoMean(key.clone(), "a day that may not come")),
-                    Kind::Count | Kind::Days | Kind::Indicator | Kind::Real => Ok(Gauge { measure, class: None }),
+                    Kind::Count | Kind::Days | Kind::Indicator | Kind::Real => {
+                        Ok(Gauge { measure, class: None })
+                    }
                 }
             }
         }
@@ -183,7 +188,10 @@ mod tests {
             "there is no measure `fatalities_totl`; did you mean `fatalities_total`?"
         );
         assert_eq!(error("mean(first_striker)"), "`first_striker` is a name, which has no mean");
-        assert_eq!(error("mean(first_strike_day)"), "`first_strike_day` is a day that may not come, which has no mean");
+        assert_eq!(
+            error("mean(first_strike_day)"),
+            "`first_strike_day` is a day that may not come, which has no mean"
+        );
         for good in ["war", "frozen", "mean(fatalities_total)", "mean(retaliated)"] {
             assert!(Quantity::read(good).unwrap().among(&measures).is_ok(), "{good}");
         }

@@ -109,8 +109,7 @@ impl Bench<'_> {
         let (losses, best) = self.losses(None);
         let whole = self.trios(None);
         let sections: Vec<usize> = (0..SECTIONS).filter(|&section| self.has(section)).collect();
-        let without: Vec<Vec<Trio>> =
-            sections.iter().map(|&section| self.trios(Some(section))).collect();
+        let without: Vec<Vec<Trio>> = sections.iter().map(|&section| self.trios(Some(section))).collect();
         let runs = self.futures.iter().flat_map(|&future| self.table.iter().map(move |row| row[future].n()));
         let n = runs.min().unwrap_or(0);
         let estimate = |policy: usize, part: usize| {
@@ -129,7 +128,7 @@ impl Bench<'_> {
                     p95: quantile(regrets, 0.95),
                     max: not_below_zero(estimate(policy, 2)),
                     worst_future: worst.map(|place| self.futures[place]),
-                    share_best: Some(self.share_best(policy, &losses, &best)),
+                    share_best: Some(share_best(policy, &losses, &best)),
                     share_not_worse: self.share_not_worse(policy, &losses, &best, &sections, level),
                 }
             })
@@ -139,15 +138,6 @@ impl Bench<'_> {
     /// Whether any cell has trials in a section.
     fn has(&self, section: usize) -> bool {
         self.table.iter().flatten().any(|cell| cell.has(section))
-    }
-
-    #[expect(clippy::float_cmp, reason = "ties are of equal counts, which give equal bits")]
-    fn share_best(&self, policy: usize, losses: &[Vec<f64>], best: &[f64]) -> f64 {
-        let part = |(place, best): (usize, &f64)| {
-            let winners = losses.iter().filter(|row| row[place] == *best).count();
-            if losses[policy][place] == *best { 1.0 / winners as f64 } else { 0.0 }
-        };
-        best.iter().enumerate().map(part).sum::<f64>() / best.len() as f64
     }
 
     fn share_not_worse(
@@ -173,6 +163,16 @@ impl Bench<'_> {
         let count = (0..best.len()).filter(|&place| holds_zero(place)).count();
         Some(count as f64 / best.len() as f64)
     }
+}
+
+/// Share of futures in which a policy is the best; where several are, each has its part.
+#[expect(clippy::float_cmp, reason = "ties are of equal counts, which give equal bits")]
+fn share_best(policy: usize, losses: &[Vec<f64>], best: &[f64]) -> f64 {
+    let part = |(place, best): (usize, &f64)| {
+        let winners = losses.iter().filter(|row| row[place] == *best).count();
+        if losses[policy][place] == *best { 1.0 / winners as f64 } else { 0.0 }
+    };
+    best.iter().enumerate().map(part).sum::<f64>() / best.len() as f64
 }
 
 /// A regret is never negative, so neither are the ends of its interval.

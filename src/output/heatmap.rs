@@ -54,7 +54,9 @@ impl<'a> Grid<'a> {
         let mut table = Table::new(format!("heatmap_{key}"), columns);
         for row in &self.points {
             let first = self.head.cells(row[0] as u64).into_iter().take(1);
-            table.push(first.chain(row.iter().map(|&point| Cell::real(outcomes[point][class].probability.value))));
+            table.push(
+                first.chain(row.iter().map(|&point| Cell::real(outcomes[point][class].probability.value))),
+            );
         }
         table
     }

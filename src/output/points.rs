@@ -34,7 +34,8 @@ impl<'a> Head<'a> {
     fn columns_of(&self, parameters: &[usize]) -> Vec<Column> {
         let column = |&place: &usize| {
             let parameter = &self.design.parameters()[place];
-            let what = if parameter.is_lever { "lever: chosen by the policy" } else { "varied: part of the future" };
+            let what =
+                if parameter.is_lever { "lever: chosen by the policy" } else { "varied: part of the future" };
             let meaning = format!("{what}; empty where the scenario's own value holds");
             Column::new(parameter.path.clone(), self.kinds[place], "", meaning)
         };
@@ -59,8 +60,10 @@ impl<'a> Head<'a> {
     /// The columns and the cells of some parameters only, such as the levers.
     pub(super) fn part(&self, is_lever: bool) -> (Vec<Column>, impl Fn(u64) -> Vec<Cell> + use<'_, 'a>) {
         let parameters = self.design.parameters().iter().enumerate();
-        let places: Vec<usize> =
-            parameters.filter(|(_, parameter)| parameter.is_lever == is_lever).map(|(place, _)| place).collect();
+        let places: Vec<usize> = parameters
+            .filter(|(_, parameter)| parameter.is_lever == is_lever)
+            .map(|(place, _)| place)
+            .collect();
         let columns = self.columns_of(&places);
         let cells = move |point: u64| {
             let all = self.cells(point);

@@ -35,7 +35,11 @@ fn numbers() -> Vec<Column> {
     let of = "that of the objective";
     vec![
         real("objective", of, "mean of the objective over the futures"),
-        real("objective_ci_low", of, "lower end of its interval (Monte Carlo error, jackknife over 32 sections)"),
+        real(
+            "objective_ci_low",
+            of,
+            "lower end of its interval (Monte Carlo error, jackknife over 32 sections)",
+        ),
         real("objective_ci_high", of, "upper end of it"),
         real("mean_regret", of, "mean over the futures of the distance to the best policy of each"),
         real("mean_regret_ci_low", of, "lower end of its interval"),
@@ -51,7 +55,11 @@ fn numbers() -> Vec<Column> {
             "share",
             "share of futures in which it is the best, or the interval of its distance to the best holds 0",
         ),
-        integer("futures", "futures", "futures that count: those in which every policy's objective is defined"),
+        integer(
+            "futures",
+            "futures",
+            "futures that count: those in which every policy's objective is defined",
+        ),
         integer("n", "runs", "runs behind the objective at the point that has the fewest"),
     ]
 }

@@ -31,8 +31,9 @@ pub(super) fn aim(root: &Table, steps: &[Step]) -> Result<Aim, Fault> {
         part = below(root, &steps[..=depth], part, &path)?;
         path = child_path(&path, &step.key);
     }
-    let is_table =
-        |part: Part| matches!(Shape::of(part), Shape::Table(_) | Shape::Names(_) | Shape::Varied | Shape::Settings);
+    let is_table = |part: Part| {
+        matches!(Shape::of(part), Shape::Table(_) | Shape::Names(_) | Shape::Varied | Shape::Settings)
+    };
     let last = steps.last().map_or_else(String::new, |step| step.key.clone());
     match (Shape::of(part), steps.last()) {
         (Shape::Table(fields), Some(step)) => {

@@ -70,7 +70,8 @@ impl Gate<'_> {
             }
         };
         let found = aim::aim(&self.document.root, &steps);
-        let remark = |fault: super::set::Fault| Remark { what: fault.what, label: fault.label, help: fault.help };
+        let remark =
+            |fault: super::set::Fault| Remark { what: fault.what, label: fault.label, help: fault.help };
         found.map_err(|fault| self.report(&below, place, remark(fault))).ok()
     }
 
@@ -111,7 +112,11 @@ impl Gate<'_> {
         let ends = match &node.value {
             Value::List(nodes) if nodes.is_empty() => {
                 let label = "must have 1 or more".to_owned();
-                self.report(path, &node.place, Remark { what: "an empty list".to_owned(), label, help: None });
+                self.report(
+                    path,
+                    &node.place,
+                    Remark { what: "an empty list".to_owned(), label, help: None },
+                );
                 return None;
             }
             Value::List(nodes) => {

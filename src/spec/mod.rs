@@ -8,6 +8,7 @@
 //!
 //! This room imports no other, draws no random numbers, and gives no default that means something.
 
+mod active;
 mod aim;
 mod distribution;
 mod document;

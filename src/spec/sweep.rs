@@ -36,7 +36,7 @@ spec_table! {
 spec_table! {
     /// What the policies of a sweep are judged by: one of `minimise` and `maximise`.
     pub struct ObjectiveSpec {
-        /// What is to be as small as can be: an outcome class, whose probability it is, or the mean of a measure, "mean(fatalities_total)".
+        /// What is to be as small as can be: an outcome class, whose probability it is, or the mean of a measure, `mean(fatalities_total)`.
         pub minimise: Option<String>,
         /// What is to be as large as can be, likewise.
         pub maximise: Option<String>,

@@ -52,7 +52,10 @@ impl Document {
             let place = Place { source: number, span: span.clone() };
             if settings.insert(key.clone(), Entry { key: place, node }).is_some() {
                 let what = format!("`{key}` is given twice");
-                return Err(problem(&source, Fault { path: key, what, label: "given before".into(), help: None, span }));
+                return Err(problem(
+                    &source,
+                    Fault { path: key, what, label: "given before".into(), help: None, span },
+                ));
             }
         }
         let files = self.files();
@@ -76,8 +79,8 @@ impl Document {
         let unplaced = |path: &str, what: String, label: String, help: Option<String>| {
             Box::new(Problem { path: path.to_owned(), what, label, help, location: None })
         };
-        let steps = path::steps(path)
-            .map_err(|fault| unplaced(path, fault.what, "not a path".to_owned(), None))?;
+        let steps =
+            path::steps(path).map_err(|fault| unplaced(path, fault.what, "not a path".to_owned(), None))?;
         let found = aim::aim(&self.root, &steps);
         found.map(|aim| aim.path).map_err(|fault| unplaced(path, fault.what, fault.label, fault.help))
     }
@@ -201,8 +204,7 @@ fn pieces(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     for (at, letter) in text[within.clone()].char_indices() {
         let at = at + within.start;
         match (quote, letter) {
-            (Some(open), _) if letter == open => quote = None,
-            (Some(_), _) => {}
+            (Some(open), _) => quote = Some(open).filter(|_| letter != open),
             (None, '"' | '\'') => quote = Some(letter),
             (None, '[' | '{') => depth += 1,
             (None, ']' | '}') => depth = depth.saturating_sub(1),

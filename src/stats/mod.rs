@@ -41,9 +41,9 @@ pub mod ratio;
 pub mod repeats;
 pub mod resample;
 pub mod scaled;
+pub mod sections;
 pub mod sobol;
 mod sparse;
-pub mod sections;
 mod special;
 pub mod survival;
 
@@ -57,6 +57,6 @@ pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
 pub use resample::Bootstrap;
 pub use scaled::{Resolution, Scaled};
-pub use sobol::{SobolIndex, SobolSample, sobol_indices};
 pub use sections::{SECTIONS, Sections, jackknife};
+pub use sobol::{SobolIndex, SobolSample, sobol_indices};
 pub use survival::{CurvePoint, Survival};

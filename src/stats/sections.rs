@@ -118,7 +118,9 @@ mod tests {
         let ours = jackknife(sections.mean().unwrap(), &without, sections.n(), Level::default());
         assert!((ours.std_error.unwrap() - (7.0_f64 / 3.0).sqrt()).abs() < 1e-14);
         let mut counts = Counts::new();
-        [1, 2, 6].into_iter().for_each(|value| counts.add(value));
+        for value in [1, 2, 6] {
+            counts.add(value);
+        }
         let usual = counts.mean(Level::default());
         assert!((ours.interval.unwrap().low - usual.interval.unwrap().low).abs() < 1e-12);
         assert_eq!((ours.value, ours.n), (Some(3.0), 3));

@@ -12,6 +12,7 @@ mod rare;
 mod refusals;
 mod run;
 mod size;
+mod sweep;
 mod trace;
 mod variants;
 

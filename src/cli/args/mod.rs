@@ -39,8 +39,10 @@ pub enum Command {
     )]
     Run(RunArguments),
     /// Play the same runs at many points: a grid, a list or a sample of parameters
-    #[command(after_help = "Examples: offramp sweep scenarios/two-rivals.toml --vary states.aland.resolve=0.2:0.8:4\n          \
-        offramp sweep my-crisis.toml --vary knobs.ties=0:1 --lever 'states.a.policy=[quantal,grim]' --design lhs --minimise war")]
+    #[command(
+        after_help = "Examples: offramp sweep scenarios/two-rivals.toml --vary states.aland.resolve=0.2:0.8:4\n          \
+        offramp sweep my-crisis.toml --vary knobs.ties=0:1 --lever 'states.a.policy=[quantal,grim]' --design lhs --minimise war"
+    )]
     Sweep(SweepArguments),
     /// Join the parts of a study that was played in shards
     #[command(

@@ -7,11 +7,11 @@ use std::fmt::Write;
 use crate::cli::format::{class_title, counted, percentage, thousands, wrapped};
 use crate::cli::screen::Style;
 use crate::experiment::Confidence;
+use crate::experiment::Quantity;
 use crate::experiment::design::{Design, Shown};
 use crate::experiment::estimates::OutcomeEstimate;
 use crate::experiment::regret::{PolicyRegret, Regret};
 use crate::experiment::sweep::{PointTally, Sweep};
-use crate::experiment::Quantity;
 use crate::output::csv::real;
 use crate::stats::Estimate;
 use grid::Column;
@@ -70,7 +70,8 @@ fn point_columns(design: &Design, outcomes: &[Vec<OutcomeEstimate>]) -> Vec<Colu
         columns.push(Column::parameter(heading, values));
     }
     for class in by_frequency(outcomes) {
-        let share = |point: usize| outcomes[point][class].probability.value.map_or_else(String::new, percentage);
+        let share =
+            |point: usize| outcomes[point][class].probability.value.map_or_else(String::new, percentage);
         let title = class_title(&outcomes[0][class].outcome);
         columns.push(Column::number(&title, shown.clone().map(share).collect()));
     }
@@ -116,7 +117,9 @@ fn extremes(design: &Design, outcomes: &[Vec<OutcomeEstimate>], style: Style) ->
         let highest = points().rev().max_by(|a, b| share(a).total_cmp(&share(b)));
         let lowest = points().min_by(|a, b| share(a).total_cmp(&share(b)));
         let (Some(highest), Some(lowest)) = (highest, lowest) else { continue };
-        let at = |point: usize| format!("{} % at point {point} ({})", percentage(share(&point)), design.describe(point));
+        let at = |point: usize| {
+            format!("{} % at point {point} ({})", percentage(share(&point)), design.describe(point))
+        };
         let lead = format!("{}  ", class_title(&outcomes[0][class].outcome));
         let line = format!("from {} to {}", at(lowest), at(highest));
         let _ = writeln!(text, "{}{}", style.bold(&lead), wrapped(&line, style.width, lead.chars().count()));
@@ -149,13 +152,16 @@ fn of_policies(sweep: &Sweep, regret: &Regret, style: Style) -> String {
         Some(value) => real((value * 1000.0).round() / 1000.0),
         None => String::new(),
     };
-    let of = |read: &dyn Fn(&PolicyRegret) -> String| order.iter().map(|&policy| read(&regret.policies[policy])).collect();
+    let of = |read: &dyn Fn(&PolicyRegret) -> String| {
+        order.iter().map(|&policy| read(&regret.policies[policy])).collect()
+    };
     let interval = |estimate: &Estimate| {
         estimate.interval.map_or_else(String::new, |ends| {
             format!("{} to {}", number(Some(ends.low)), number(Some(ends.high)))
         })
     };
-    let share = |share: Option<f64>| share.map_or_else(String::new, |share| format!("{} %", percentage(share)));
+    let share =
+        |share: Option<f64>| share.map_or_else(String::new, |share| format!("{} %", percentage(share)));
     columns.extend([
         Column::number("max regret", of(&|row| number(row.max.value))),
         Column::number("interval", of(&|row| interval(&row.max))),

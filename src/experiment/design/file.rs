@@ -22,7 +22,8 @@ impl Design {
         let mut problems = Vec::new();
         // Spreadsheets begin a file with a mark of its encoding.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader =
+            ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut rows = Vec::new();
         for record in reader.records() {
             match record {
@@ -39,11 +40,17 @@ impl Design {
         // Rows are counted as spreadsheets do: the header is the first.
         for (number, row) in (2..).zip(rows) {
             if row.len() != header.len() {
-                problems.push(format!("row {number} has {} cells, and the header {}", row.len(), header.len()));
+                problems.push(format!(
+                    "row {number} has {} cells, and the header {}",
+                    row.len(),
+                    header.len()
+                ));
                 continue;
             }
             let cell = |(column, cell): (usize, &str)| {
-                level(cell).map_err(|what| format!("row {number}, column {} ({}): {what}", column + 1, &header[column]))
+                level(cell).map_err(|what| {
+                    format!("row {number}, column {} ({}): {what}", column + 1, &header[column])
+                })
             };
             let levels: Vec<_> = row.iter().enumerate().map(cell).collect();
             problems.extend(levels.iter().filter_map(|level| level.as_ref().err().cloned()));
@@ -91,7 +98,9 @@ fn level(cell: &str) -> Result<Level, String> {
     }
     let parsed = format!("x = {cell}").parse::<toml::Table>();
     match parsed.ok().and_then(|mut table| table.remove("x")) {
-        Some(toml::Value::Float(number)) if !number.is_finite() => Err(format!("{cell} is not a finite number")),
+        Some(toml::Value::Float(number)) if !number.is_finite() => {
+            Err(format!("{cell} is not a finite number"))
+        }
         Some(value) => Ok(Level::Value(value)),
         None if cell.starts_with(['{', '[', '"', '\'']) => Err(format!("`{cell}` is broken TOML")),
         None => Ok(Level::Value(cell.into())),

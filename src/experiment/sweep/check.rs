@@ -19,7 +19,9 @@ pub enum SweepError {
     #[error("{}", list(.0))]
     Broken(Vec<BrokenPoint>),
     /// Runs are sorted into other outcome classes at a point than at the first.
-    #[error("at point {point} ({values}) the scenario has other outcome classes than at point 0, and runs of different classes cannot be compared")]
+    #[error(
+        "at point {point} ({values}) the scenario has other outcome classes than at point 0, and runs of different classes cannot be compared"
+    )]
     OtherClasses {
         /// The point.
         point: u64,

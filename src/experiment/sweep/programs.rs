@@ -70,7 +70,9 @@ impl Programs {
     /// The program of a point that has been [checked](Self::make).
     pub(super) fn of(&self, point: u64) -> Arc<Compiled> {
         let kept = self.kept().programs.get(&point).map(Arc::clone);
-        kept.unwrap_or_else(|| self.make(point).expect("every point of a sweep is checked before it is played"))
+        kept.unwrap_or_else(|| {
+            self.make(point).expect("every point of a sweep is checked before it is played")
+        })
     }
 
     /// Makes the program of a point, and keeps it if there is room.

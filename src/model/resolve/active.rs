@@ -63,7 +63,9 @@ mod tests {
 
     fn spec(sets: &[&str]) -> ScenarioSpec {
         let mut document = Document::parse("s.toml", TEXT.into()).unwrap();
-        sets.iter().for_each(|set| document.set(set).unwrap());
+        for set in sets {
+            document.set(set).unwrap();
+        }
         let (spec, problems) = document.read();
         assert_eq!(problems, []);
         spec

@@ -76,7 +76,10 @@ mod tests {
             columns
         };
         let wide = render(columns(), Style::PLAIN);
-        assert!(wide.starts_with("point  power  policy  war  limited war  frozen\n    1      1       1    1"), "{wide}");
+        assert!(
+            wide.starts_with("point  power  policy  war  limited war  frozen\n    1      1       1    1"),
+            "{wide}"
+        );
         let narrow = render(columns(), Style { width: 40, ..Style::PLAIN });
         assert!(narrow.starts_with("point  power  policy  war  limited war\n"), "{narrow}");
         assert!(narrow.ends_with("not shown for want of room: frozen\n"), "{narrow}");
