@@ -22,6 +22,8 @@ use crate::engine::RunRecord;
 pub use deal::{Flow, deal};
 pub use fold::Fold;
 pub use layout::{Layout, Span};
+#[cfg(test)]
+pub(crate) use plan::tests::plan as plan_for_tests;
 pub use plan::{Plan, PlannedScenario};
 pub(crate) use runs::play_span;
 pub use units::UnitList;

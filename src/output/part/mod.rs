@@ -77,3 +77,6 @@ fn spans(after: Option<&Span>) -> String {
         None => "its plan".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;
