@@ -192,7 +192,7 @@ impl Gate<'_> {
     }
 
     /// The entries of a table in the order in which they are written; at the top of a file, what it extends comes first.
-    pub(super) fn in_order<'t>(&self, table: &'t Table, path: &str) -> Vec<(&'t String, &'t Entry)> {
+    fn in_order<'t>(&self, table: &'t Table, path: &str) -> Vec<(&'t String, &'t Entry)> {
         let order = self.document.order_of(path);
         let places: BTreeMap<&String, usize> =
             order.iter().enumerate().map(|(place, name)| (name, place)).collect();

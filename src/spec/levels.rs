@@ -24,7 +24,7 @@ impl Gate<'_> {
     /// What of a table of levels by path is sound.
     pub(super) fn varied(&mut self, table: &Table, path: &str) -> toml::Table {
         let mut sound = toml::Table::new();
-        for (text, entry) in self.spread(table, path) {
+        for (text, entry) in spread(table) {
             let Some(aim) = self.aim_at(&text, &entry.key, path) else { continue };
             self.note(&aim, &entry.key, path);
             let levels = self.levels(&entry.node, &aim, &child_path(path, &text));
@@ -37,7 +37,7 @@ impl Gate<'_> {
     pub(super) fn settings(&mut self, table: &Table, path: &str) -> toml::Table {
         let mut sound = toml::Table::new();
         let mut given = BTreeSet::new();
-        for (text, entry) in self.in_order(table, path) {
+        for (text, entry) in as_written(table) {
             let Some(aim) = self.aim_at(text, &entry.key, path) else { continue };
             if !given.insert(aim.path.clone()) {
                 self.report_twice(&aim, &entry.key, path);
@@ -46,15 +46,6 @@ impl Gate<'_> {
             sound.extend(value.map(|value| (aim.path, value)));
         }
         sound
-    }
-
-    /// The entries by path. A path may stand in quotes or be written with dots, which TOML takes for tables in tables.
-    fn spread<'t>(&self, table: &'t Table, path: &str) -> Vec<(String, &'t Entry)> {
-        let mut list = Vec::new();
-        for (key, entry) in self.in_order(table, path) {
-            spread_into(key.clone(), entry, &mut list);
-        }
-        list
     }
 
     /// The parameter that a path leads to, or a problem at `place`.
@@ -165,12 +156,27 @@ impl Gate<'_> {
     }
 }
 
+/// The entries of a table of levels by path, in the order in which they are written: those of what a file extends after its own. A path may
+/// stand in quotes or be written with dots, which TOML takes for tables in tables.
+pub(super) fn spread(table: &Table) -> Vec<(String, &Entry)> {
+    let mut list = Vec::new();
+    for (key, entry) in as_written(table) {
+        spread_into(key.clone(), entry, &mut list);
+    }
+    list
+}
+
+/// The entries of a table in the order in which they are written.
+pub(super) fn as_written(table: &Table) -> Vec<(&String, &Entry)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(_, entry)| (entry.key.source, entry.key.span.start));
+    entries
+}
+
 fn spread_into<'t>(path: String, entry: &'t Entry, list: &mut Vec<(String, &'t Entry)>) {
     match entry.node.value.as_table().filter(|table| !is_range(table)) {
         Some(table) => {
-            let mut entries: Vec<_> = table.iter().collect();
-            entries.sort_by_key(|(_, entry)| (entry.key.source, entry.key.span.start));
-            for (key, entry) in entries {
+            for (key, entry) in as_written(table) {
                 spread_into(child_path(&path, key), entry, list);
             }
         }
