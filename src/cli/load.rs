@@ -139,13 +139,16 @@ fn last_key(path: &str) -> &str {
 pub(super) fn load_or_tell(file: &Path, sets: &[String]) -> Result<Loaded, Stop> {
     load(file, sets).map_err(|unsound| match unsound {
         Unsound::Unreadable(text) => Stop::Failed(anyhow::anyhow!(text)),
-        Unsound::Problems { sources, problems } => {
-            let reports = problems::reports(&problems, &sources, Severity::Error, Style::of_stderr());
-            let count = problems::count_line(problems.len(), &name(file));
-            screen::say(&format!("{reports}{count}; nothing was run\n"));
-            Stop::Told
-        }
+        Unsound::Problems { sources, problems } => tell(file, &sources, &problems),
     })
+}
+
+/// Says on the standard error what is wrong with a scenario.
+pub(super) fn tell(file: &Path, sources: &[Source], problems: &[Problem]) -> Stop {
+    let reports = problems::reports(problems, sources, Severity::Error, Style::of_stderr());
+    let count = problems::count_line(problems.len(), &name(file));
+    screen::say(&format!("{reports}{count}; nothing was run\n"));
+    Stop::Told
 }
 
 /// Parts of a scenario that cannot matter, as problems that can be shown in its text.

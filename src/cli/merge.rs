@@ -12,6 +12,7 @@ use super::inputs::Inputs;
 use super::run::RunJob;
 use super::screen;
 use super::stop::Stop;
+use super::sweep::SweepJob;
 use crate::experiment::study::{Plan, Study, UnitList};
 use crate::output::part::{Conflict, Part, Store};
 use crate::output::{IfExists, ResultsFolder};
@@ -26,6 +27,7 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
     })?;
     match parsed.command {
         Command::Run(of_run) => join(&RunJob::new(&of_run, &inputs)?, parts, arguments),
+        Command::Sweep(of_sweep) => join(&SweepJob::new(&of_sweep, &inputs)?, parts, arguments),
         _ => Err(Stop::Failed(anyhow!("`{}` does not play in shards", plan.command))),
     }
 }

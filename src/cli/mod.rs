@@ -31,6 +31,7 @@ mod screen;
 mod settings;
 mod shell;
 mod stop;
+mod sweep;
 mod table;
 mod trace;
 mod verify;
@@ -68,6 +69,7 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
     match command {
         Command::Run(arguments) => run::run(&arguments, &Inputs::typed(words)),
+        Command::Sweep(arguments) => sweep::sweep(&arguments, &Inputs::typed(words)),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments),

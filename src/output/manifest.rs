@@ -7,6 +7,7 @@ use super::folder::FileEntry;
 use super::resolved::{Origins, resolved, scenario_hash};
 use crate::experiment::rare::{LevelChoice, RareStudy};
 use crate::experiment::{Batch, Confidence, Measure};
+use crate::model::Scenario;
 
 /// What was run, known before the files are.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -126,6 +127,19 @@ impl ManifestHead {
             scenario: resolved(scenario, Some(origins)),
             scenario_toml: String::new(),
         }
+    }
+
+    /// With so many runs asked for and done, of all points together.
+    #[must_use]
+    pub fn with_runs(self, planned_runs: u64, done_runs: u64) -> Self {
+        Self { planned_runs, done_runs, ..self }
+    }
+
+    /// With the scenario that others were made from.
+    #[must_use]
+    pub fn of_scenario(self, scenario: &Scenario, origins: &Origins) -> Self {
+        let (scenario_blake3, scenario) = (scenario_hash(scenario), resolved(scenario, Some(origins)));
+        Self { scenario_blake3, scenario, ..self }
     }
 
     /// With what ends the batch, if that is not the number of runs alone.

@@ -44,7 +44,7 @@ fn put(text: &mut String, key: &str, value: &Value) {
     let _ = writeln!(text, "{} = {}", quote_key(key), toml_of(value));
 }
 
-fn toml_of(value: &Value) -> toml::Value {
+pub(super) fn toml_of(value: &Value) -> toml::Value {
     match value {
         Value::Table(table) => toml::Value::Table(table_of(table)),
         Value::List(items) => items.iter().map(|item| toml_of(&item.value)).collect::<Vec<_>>().into(),

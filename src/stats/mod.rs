@@ -17,6 +17,7 @@
 //! | [`counts`] | exact histogram of integers: mean, sd, quantiles |
 //! | [`scaled`] | the same for reals, in fixed point |
 //! | [`binned`] | many compact histograms of reals on one fixed range |
+//! | [`sections`] | means by sections of the trials, and the jackknife over them |
 //! | [`survival`] | Kaplan–Meier for censored integer times |
 //! | [`ratio`] | ratio of sums over clusters |
 //! | [`paired`] | differences of shares and means over pairs of trials |
@@ -48,6 +49,7 @@ pub mod ratio;
 pub mod repeats;
 pub mod resample;
 pub mod scaled;
+pub mod sections;
 pub mod sobol;
 mod sparse;
 mod special;
@@ -67,5 +69,6 @@ pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
 pub use resample::Bootstrap;
 pub use scaled::{Resolution, Scaled};
+pub use sections::{SECTIONS, Sections, jackknife};
 pub use sobol::{SobolIndex, SobolSample, sobol_indices};
 pub use survival::{CurvePoint, Survival};

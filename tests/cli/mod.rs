@@ -14,6 +14,7 @@ mod resume;
 mod run;
 mod shards;
 mod size;
+mod sweep;
 mod trace;
 mod variants;
 

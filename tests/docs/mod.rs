@@ -117,7 +117,8 @@ fn words(command: &str) -> Vec<String> {
 /// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let leaves_folder = words.first().is_some_and(|command| command == "run" || command == "knockout");
+    let leaves_folder =
+        words.first().is_some_and(|command| ["run", "knockout", "sweep"].contains(&command.as_str()));
     if leaves_folder || has("--pick") {
         if let Some(at) = words.iter().position(|word| word == "-n" || word == "--runs") {
             words.drain(at..words.len().min(at + 2));
@@ -240,6 +241,29 @@ fn every_column_of_a_knockout_and_of_a_log_is_documented() {
 }
 
 #[test]
+fn every_column_of_a_sweep_is_documented() {
+    let folder = clone_with_scenarios();
+    let arguments = words(
+        "sweep scenarios/two-rivals.toml --lever 'states.borduria.policy=[quantal,grim]' --vary states.aland.resolve=0:1:2 \
+         --minimise war -n 10 --out s --quiet",
+    );
+    assert_done(&offramp(folder.path(), &arguments), "sweep");
+    let manifest = fs::read_to_string(folder.path().join("s/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let outputs = document("docs/outputs.md");
+    let files = manifest["files"].as_array().unwrap();
+    for name in ["design.csv", "regret.csv"] {
+        let file = files.iter().find(|file| file["name"] == name).unwrap();
+        let section = section(&outputs, &format!("### `{name}`"));
+        let of_paths = |column: &&Value| !column["name"].as_str().unwrap().contains('.');
+        for column in file["columns"].as_array().unwrap().iter().filter(of_paths) {
+            assert_documented(section, name, column);
+        }
+    }
+    assert!(files.iter().any(|file| file["name"].as_str().unwrap().starts_with("heatmap_")));
+}
+
+#[test]
 fn every_column_and_measure_is_documented() {
     let folder = clone_with_scenarios();
     let arguments = words(
@@ -339,6 +363,7 @@ fn sections_of(kind: &str) -> [Option<&'static str>; 2] {
             ("### `[groups.NAME]`", "### Armed groups: `[groups.NAME]`")
         }
         "OutcomeSpec" => ("### `[outcomes.NAME]`", ""),
+        "SweepSpec" => ("### `[sweep]`", ""),
         "UtilitySpec" => ("### `[utility]`", "### Weights of the utility: `[utility]`"),
         "DynamicsSpec" => ("### `[dynamics]`", "### Dynamics: `[dynamics]`"),
         "MediationSpec" => ("### `[mediation]`", "### Mediation: `[mediation]`"),

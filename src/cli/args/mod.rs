@@ -1,6 +1,7 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
 mod play;
+mod sweep;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
 pub use play::{PlayArguments, UntilArguments};
+pub use sweep::SweepArguments;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -36,6 +38,12 @@ pub enum Command {
         after_help = "Example: offramp run scenarios/two-rivals.toml -n 20000 --set states.aland.resolve=0.7"
     )]
     Run(RunArguments),
+    /// Play the same runs at many points: a grid, a list or a sample of parameters
+    #[command(
+        after_help = "Examples: offramp sweep scenarios/two-rivals.toml --vary states.aland.resolve=0.2:0.8:4\n          \
+        offramp sweep my-crisis.toml --vary knobs.ties=0:1 --lever 'states.a.policy=[quantal,grim]' --design lhs --minimise war"
+    )]
+    Sweep(SweepArguments),
     /// Join the parts of a study that was played in shards
     #[command(
         after_help = "Exit code 3 if units are missing or contradict each other. Example: offramp merge results/two-rivals-*.parts"
