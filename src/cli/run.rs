@@ -49,7 +49,8 @@ impl<'a> RunJob<'a> {
         let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
         let program = Program::new(&loaded.scenario);
         rare::check(&program, &settings)?;
-        let study = BatchStudy::new(&program, settings.plan, settings.records_runs).recording(settings.recorded);
+        let study =
+            BatchStudy::new(&program, settings.plan, settings.records_runs).recording(settings.recorded);
         let aim =
             |rule: &crate::experiment::StoppingRule| rule.aim(study.measures()).map_err(anyhow::Error::new);
         let rules = arguments.until.until.iter().map(aim).collect::<Result<Vec<_>, _>>()?;
