@@ -10,7 +10,7 @@ use super::settings::RunSettings;
 use super::stop::Stop;
 use super::table::{Align, Table};
 use crate::engine::{Program, RunKey, Workspace};
-use crate::experiment::{BatchPlan, NoRuns, TallyRecorder, dictionary, run_batch};
+use crate::experiment::{BatchPlan, NoRuns, Recorded, TallyRecorder, dictionary, run_batch_recording};
 use crate::output::{RunsWriter, csv, tables};
 
 /// Time that the probe may take.
@@ -28,7 +28,9 @@ pub(super) fn dry_run(program: &Program, settings: &RunSettings, target: &Path) 
         bytes += size_in_bytes;
         rows.push([name, thousands(count), size(size_in_bytes)]);
     };
-    let batch = run_batch(program, &probe, &mut NoRuns, &mut |_| {}).map_err(anyhow::Error::new)?;
+    let recorded = settings.recorded;
+    let batch = run_batch_recording(program, &probe, recorded, &mut NoRuns, &mut |_| {})
+        .map_err(anyhow::Error::new)?;
     for table in tables::all(&batch, settings.confidence) {
         let mut counter = Counter(0);
         csv::write(&table, &mut counter).map_err(anyhow::Error::new)?;
@@ -36,7 +38,7 @@ pub(super) fn dry_run(program: &Program, settings: &RunSettings, target: &Path) 
     }
     if settings.records_runs {
         let mut sink = RunsWriter::new(program, plan.seed, Counter(0)).map_err(anyhow::Error::new)?;
-        run_batch(program, &probe, &mut sink, &mut |_| {}).map_err(anyhow::Error::new)?;
+        run_batch_recording(program, &probe, recorded, &mut sink, &mut |_| {}).map_err(anyhow::Error::new)?;
         let counted = sink.finish().0;
         push(
             "runs.csv".to_owned(),
@@ -44,7 +46,7 @@ pub(super) fn dry_run(program: &Program, settings: &RunSettings, target: &Path) 
             (u128::from(counted) * u128::from(plan.runs) / u128::from(probe.runs)) as u64,
         );
     }
-    let time = time_per_run(program, plan).as_secs_f64() * plan.runs as f64 / plan.threads() as f64;
+    let time = time_per_run(program, plan, recorded).as_secs_f64() * plan.runs as f64 / plan.threads() as f64;
     let time = Duration::try_from_secs_f64(time).unwrap_or(Duration::MAX);
     let text = format!(
         "{} with seed {} on {}: {}\n{} (about {} and the manifest):\n\n{}\nDry run: nothing was written.\n",
@@ -60,9 +62,9 @@ pub(super) fn dry_run(program: &Program, settings: &RunSettings, target: &Path) 
 }
 
 /// What a run takes on one thread.
-fn time_per_run(program: &Program, plan: BatchPlan) -> Duration {
+fn time_per_run(program: &Program, plan: BatchPlan, recorded: Recorded) -> Duration {
     let measures = dictionary(program);
-    let mut recorder = TallyRecorder::new(program, &measures);
+    let mut recorder = TallyRecorder::new(program, &measures, recorded);
     let mut workspace = Workspace::new(program);
     let begin = Instant::now();
     let mut runs = 0;

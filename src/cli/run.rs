@@ -5,7 +5,7 @@ use std::io;
 use serde_json::json;
 
 use super::args::RunArguments;
-use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, target};
+use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, stopping_rule, target};
 use super::inputs::Inputs;
 use super::load::Loaded;
 use super::report;
@@ -49,13 +49,18 @@ impl<'a> RunJob<'a> {
         let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
         let program = Program::new(&loaded.scenario);
         rare::check(&program, &settings)?;
-        let study = BatchStudy::new(&program, settings.plan, settings.records_runs);
+        let study =
+            BatchStudy::new(&program, settings.plan, settings.records_runs).recording(settings.recorded);
         let aim =
             |rule: &crate::experiment::StoppingRule| rule.aim(study.measures()).map_err(anyhow::Error::new);
         let rules = arguments.until.until.iter().map(aim).collect::<Result<Vec<_>, _>>()?;
         let rows = settings.records_runs.then(|| RunRows::new(&program, settings.plan.seed));
         let rare = settings.rare.as_ref().map(|rare| format!("{rare:?}"));
-        let terms = json!({ "the runs that are written one by one": settings.records_runs, "the rare outcome": rare });
+        let terms = json!({
+            "the runs that are written one by one": settings.records_runs,
+            "the tables that are recorded": settings.recorded,
+            "the rare outcome": rare,
+        });
         let rules_text: Vec<String> = arguments.until.until.iter().map(ToString::to_string).collect();
         let method = settings.confidence.method.name();
         let scope = json!({ "ci": method, "until": rules_text, "at_least": arguments.until.at_least });
@@ -112,7 +117,7 @@ impl Job for RunJob<'_> {
             &explain::origins(&self.loaded),
         )
         .with_text(self.plan.scenarios[0].toml.clone())
-        .with_rule(stopping_rule(self.arguments, ending));
+        .with_rule(stopping_rule(&self.arguments.until, ending, "fixed number of runs"));
         let mut tables = tables::all(&batch, confidence);
         tables.extend(study.iter().flat_map(|study| rare_tables(study, confidence.level)));
         let report = report::report(&batch, study.as_ref(), confidence, Style::of_stdout());
@@ -121,23 +126,6 @@ impl Job for RunJob<'_> {
         let of_batch = of_batch.map(|warning| warning.to_string());
         let warnings = of_batch.chain(of_rare.map(|warning| warning.to_string())).collect();
         Ok(Conclusion { tables, head, report, warnings })
-    }
-}
-
-/// What ended the batch, in words.
-fn stopping_rule(arguments: &RunArguments, ending: &Ending) -> String {
-    let rules: Vec<String> = arguments.until.until.iter().map(|rule| format!("`{rule}`")).collect();
-    let rule = if rules.is_empty() {
-        "fixed number of runs".to_owned()
-    } else {
-        let least = arguments.until.at_least;
-        format!("{}, judged at the end of every block from {least} runs on", rules.join(" and "))
-    };
-    match ending.why {
-        Why::Complete if rules.is_empty() => rule,
-        Why::Complete => format!("{rule}; not reached within the most runs"),
-        Why::Enough => format!("{rule}; reached"),
-        Why::Interrupted => format!("{rule}; interrupted"),
     }
 }
 

@@ -7,7 +7,7 @@ use super::load::is_stdin;
 use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::experiment::rare::{LevelChoice, RarePlan};
-use crate::experiment::{BatchPlan, Confidence, StoppingRule};
+use crate::experiment::{BatchPlan, Confidence, Part, Recorded, StoppingRule};
 use crate::stats::{Level, ProportionMethod};
 
 /// More runs than this have no random numbers of their own.
@@ -23,6 +23,8 @@ const DEFAULT_MOST_RUNS: u64 = 1_000_000;
 pub(super) struct RunSettings {
     pub(super) plan: BatchPlan,
     pub(super) confidence: Confidence,
+    /// What is added up over the runs besides their outcomes and measures.
+    pub(super) recorded: Recorded,
     pub(super) records_runs: bool,
     /// The splitting to play besides, if any.
     pub(super) rare: Option<RarePlan>,
@@ -31,16 +33,34 @@ pub(super) struct RunSettings {
 impl RunSettings {
     pub(super) fn read(arguments: &RunArguments) -> Self {
         let method = method(arguments.ci);
+        let (recorded, records_runs) = recorded(&arguments.record, Recorded::ALL);
         let most = if arguments.until.until.is_empty() { DEFAULT_RUNS } else { DEFAULT_MOST_RUNS };
         let (runs, play) = (arguments.runs.unwrap_or(most), &arguments.play);
         let (seed, threads) = (play.seed, usize::from(play.threads));
         Self {
             plan: BatchPlan { runs, seed, threads },
             confidence: Confidence { method, level: Level::default() },
-            records_runs: arguments.record.contains(&Record::Runs),
+            recorded,
+            records_runs,
             rare: arguments.rare.map(|outcome| rare_plan(arguments, outcome)),
         }
     }
+}
+
+/// What `--record` asks for: what is added up, and whether the runs are written one by one. It names all that is written
+/// besides outcomes and summary; if it names nothing but runs, they come on top of what is written by default.
+pub(super) fn recorded(asked: &[Record], default: Recorded) -> (Recorded, bool) {
+    let part = |record: &Record| match record {
+        Record::Runs => None,
+        Record::Timeline => Some(Part::Timeline),
+        Record::Acts => Some(Part::Acts),
+        Record::Drivers => Some(Part::Drivers),
+        Record::Indicators => Some(Part::Indicators),
+        Record::Offramps => Some(Part::Offramps),
+    };
+    let named: Recorded = asked.iter().filter_map(part).collect();
+    let recorded = if named == Recorded::LEAN { default } else { named };
+    (recorded, asked.contains(&Record::Runs))
 }
 
 /// How intervals of shares are made.
@@ -135,6 +155,19 @@ mod tests {
         assert!(runs("-1").is_err());
         assert!(runs("99999999999999").is_err());
         assert_eq!(replicate("0"), Ok(0));
+    }
+
+    #[test]
+    fn what_is_recorded_is_what_is_named_and_runs_alone_come_on_top() {
+        let all = Recorded::ALL;
+        assert_eq!(recorded(&[], all), (all, false));
+        assert_eq!(recorded(&[Record::Runs], all), (all, true));
+        assert_eq!(recorded(&[Record::Runs], Recorded::LEAN), (Recorded::LEAN, true));
+        let some: Recorded = [Part::Timeline, Part::Acts].into_iter().collect();
+        assert_eq!(recorded(&[Record::Acts, Record::Timeline], all), (some, false));
+        assert_eq!(recorded(&[Record::Acts, Record::Runs, Record::Timeline], Recorded::LEAN), (some, true));
+        let each = [Record::Timeline, Record::Acts, Record::Drivers, Record::Indicators, Record::Offramps];
+        assert_eq!(recorded(&each, Recorded::LEAN), (all, false));
     }
 
     #[test]

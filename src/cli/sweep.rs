@@ -3,30 +3,34 @@
 mod report;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use serde_json::json;
 
 use super::args::SweepArguments;
-use super::carry_out::{Conclusion, Ending, Job, Why, carry_out};
+use super::carry_out::{Conclusion, Ending, Job, carry_out, stopping_rule};
 use super::explain;
 use super::inputs::Inputs;
 use super::load::{self, Loaded};
 use super::screen::Style;
 use super::settings::{self, stem};
 use super::stop::Stop;
+use crate::engine::RunRecord;
 use crate::experiment::design::Design;
 use crate::experiment::estimates::outcomes;
 use crate::experiment::regret::regret;
 use crate::experiment::study::{Plan, Study};
 use crate::experiment::sweep::{PointTally, Sweep};
-use crate::experiment::{BatchPlan, Confidence, Objective, judge};
-use crate::output::{ManifestHead, heatmap, points, regret as regret_table};
+use crate::experiment::{AimedRule, BatchPlan, Confidence, Objective, Recorded, StoppingRule, judge};
+use crate::output::{Column, ManifestHead, heatmap, points, regret as regret_table};
 use crate::spec::{DesignKind, Document, Problem, ScenarioSpec};
 use crate::stats::Level;
 
 /// Runs of a point of which no number is said.
 const DEFAULT_RUNS: u64 = 1000;
+/// The same if the sweep ends earlier by a rule.
+const DEFAULT_MOST_RUNS: u64 = 100_000;
 
 /// Plays the sweep, writes its results and reports them.
 pub(super) fn sweep(arguments: &SweepArguments, inputs: &Inputs) -> Result<(), Stop> {
@@ -40,6 +44,10 @@ pub(super) struct SweepJob<'a> {
     study: Sweep,
     plan: Plan,
     confidence: Confidence,
+    /// By point, if the sweep may end before all its runs are played.
+    rules: Vec<Vec<AimedRule>>,
+    /// How runs become rows, if they are written one by one.
+    rows: Option<points::RunTable>,
 }
 
 impl<'a> SweepJob<'a> {
@@ -60,14 +68,31 @@ impl<'a> SweepJob<'a> {
                 "levers are judged by something: give --minimise or --maximise, or a table `[objective]`";
             return Err(Stop::Failed(anyhow::anyhow!(text)));
         }
-        let runs = spec.sweep.runs.unwrap_or(DEFAULT_RUNS);
+        let until = &arguments.until.until;
+        let runs = spec.sweep.runs.unwrap_or(if until.is_empty() { DEFAULT_RUNS } else { DEFAULT_MOST_RUNS });
+        let recorded = settings::recorded(&arguments.record, Recorded::LEAN);
         let batch = BatchPlan { runs, seed, threads: usize::from(arguments.play.threads) };
         let study =
-            Sweep::new(&loaded.document, design, batch, objective, false).map_err(anyhow::Error::new)?;
+            Sweep::new(&loaded.document, design, batch, objective, recorded).map_err(anyhow::Error::new)?;
         let confidence = Confidence { method: settings::method(arguments.ci), level: Level::default() };
+        let rules = rules(until, &study)?;
+        let rows = recorded.1.then(|| points::RunTable::new(&study));
         let plan = plan(arguments, inputs, &loaded, &study, confidence, files);
-        Ok(Self { arguments, loaded, study, plan, confidence })
+        Ok(Self { arguments, loaded, study, plan, confidence, rules, rows })
     }
+}
+
+/// The rules that end the sweep, for every point: measures need not be the same at all.
+fn rules(rules: &[StoppingRule], study: &Sweep) -> Result<Vec<Vec<AimedRule>>, Stop> {
+    if rules.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_point = |point| {
+        let measures = study.measures(point);
+        rules.iter().map(|rule| rule.aim(&measures)).collect::<Result<Vec<_>, _>>()
+    };
+    let points = 0..study.design().points().len() as u64;
+    Ok(points.map(of_point).collect::<Result<Vec<_>, _>>().map_err(anyhow::Error::new)?)
 }
 
 /// Everything that the results depend on.
@@ -84,8 +109,11 @@ fn plan(
         "the design": hash(study.design().canonical()),
         "the scenario as written": hash(loaded.document.without_sweep().to_toml()),
         "the objective": study.objective().map(Objective::describe),
+        "what is recorded": settings::recorded(&arguments.record, Recorded::LEAN),
     });
-    let scope = json!({ "ci": confidence.method.name() });
+    let rules: Vec<String> = arguments.until.until.iter().map(ToString::to_string).collect();
+    let least = arguments.until.at_least;
+    let scope = json!({ "ci": confidence.method.name(), "until": rules, "at_least": least });
     let scenarios = [(arguments.file.as_path(), loaded)];
     let plan = inputs.plan("sweep", study.plan().seed, study.layout(), &scenarios, terms, scope);
     Plan { files, ..plan }
@@ -184,6 +212,26 @@ impl Job for SweepJob<'_> {
         format!("{}-sweep", stem(&self.arguments.file))
     }
 
+    fn judged_from(&self) -> Option<u64> {
+        (!self.rules.is_empty()).then_some(self.arguments.until.at_least)
+    }
+
+    fn is_enough(&self, totals: &[PointTally]) -> bool {
+        let met = |(rules, total): (&Vec<AimedRule>, &PointTally)| {
+            let tally = total.tally();
+            tally.is_some_and(|tally| rules.iter().all(|rule| rule.is_met(tally, self.confidence)))
+        };
+        self.rules.iter().zip(totals).all(met)
+    }
+
+    fn run_columns(&self) -> Option<Vec<Column>> {
+        self.rows.as_ref().map(|rows| rows.columns().to_vec())
+    }
+
+    fn run_rows(&self, point: u64, records: &[RunRecord]) -> io::Result<Vec<u8>> {
+        self.rows.as_ref().map_or(Ok(Vec::new()), |rows| rows.rows(&self.study, point, records))
+    }
+
     fn conclude(&self, totals: Vec<PointTally>, ending: &Ending) -> Result<Conclusion, Stop> {
         let (design, confidence) = (self.study.design(), self.confidence);
         let batches = || (0_u64..).zip(&totals).map(|(point, total)| (point, self.study.batch(point, total)));
@@ -205,15 +253,12 @@ impl SweepJob<'_> {
         let first = totals.first().map(|total| self.study.batch(0, total));
         let first = first.unwrap_or_else(|| self.study.batch(0, &self.study.nothing(0)));
         let origins = explain::origins(&self.loaded);
-        let rule = match ending.why {
-            Why::Interrupted => "fixed number of runs of each point; interrupted",
-            Why::Complete | Why::Enough => "fixed number of runs of each point",
-        };
+        let rule = stopping_rule(&self.arguments.until, ending, "fixed number of runs of each point");
         let done = totals.iter().map(PointTally::runs).sum();
         let planned = self.study.layout().total();
         ManifestHead::new(&first, None, self.confidence, self.plan.words.clone(), &origins)
             .with_text(self.plan.scenarios[0].toml.clone())
-            .with_rule(rule.to_owned())
+            .with_rule(rule)
             .of_scenario(&self.loaded.scenario, &origins)
             .with_runs(planned, done)
     }

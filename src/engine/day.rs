@@ -1,12 +1,12 @@
 //! One run, day by day: the order of the steps is the specification's.
 
-use super::decision::Pending;
+use super::decision::{self, Pending};
 use super::deliberation::{Task, Verdict, Verdicts};
 use super::inputs::RunInputs;
 use super::program::Program;
 use super::random::RunKey;
 use super::record::{EndReason, RunRecord};
-use super::recorder::{Decision, Landing, Recorder, View};
+use super::recorder::{Conciliation, Decision, Landing, Recorder, View};
 use super::scene::Scene;
 use super::world::{NEVER, World};
 use super::{act, agenda, belief_step, decay, event, group, mediation, outcome};
@@ -52,8 +52,11 @@ impl<R: Recorder> Run<'_, R> {
             if let Some(decided) = &verdict.decided {
                 let relation = verdict.task.relation;
                 self.world.seen[relation] = 0;
-                // Nothing has moved since the decision.
+                // Nothing that a decision looks at has moved since this one was taken.
                 let feasible = program.feasible(relation, self.world.posture[relation]);
+                let (inputs, world) = (self.inputs, &*self.world);
+                let scene = Scene { program, inputs, world, key: self.key, day: self.day };
+                let of_conciliation = || decision::log_odds_of_conciliation(&scene, relation, decided);
                 let decision = Decision {
                     relation,
                     chosen: decided.chosen,
@@ -64,6 +67,7 @@ impl<R: Recorder> Run<'_, R> {
                     log_odds: decided.log_odds,
                     expected_reply: decided.expected_reply,
                     landing: Landing { program, feasible, accident: &self.inputs.ladder.accident },
+                    conciliation: Conciliation(&of_conciliation),
                 };
                 self.recorder.decision(self.day, &decision);
             }
@@ -72,7 +76,8 @@ impl<R: Recorder> Run<'_, R> {
 
     fn observe(&mut self) {
         outcome::count_day(self);
-        let view = View { world: self.world, pair_of: self.program.scenario().relations() };
+        let pair_of = self.program.scenario().relations();
+        let view = View { world: self.world, record: self.record, pair_of };
         self.recorder.day(self.day, &view);
     }
 

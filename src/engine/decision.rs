@@ -48,6 +48,8 @@ pub(crate) struct Decided {
     pub(crate) by_rule: bool,
     pub(crate) log_odds: [f32; Term::COUNT],
     pub(crate) expected_reply: f32,
+    /// The answer that was expected to conciliation.
+    pub(crate) reply_to_conciliation: f32,
 }
 
 /// What a state made of its situation.
@@ -98,6 +100,7 @@ pub(crate) fn conclude(scene: &Scene<'_>, task: &Task, weighed: &Weighed<'_>) ->
             by_rule: weighed.by_rule,
             log_odds: log_odds(scene, relation, &hold, weighed),
             expected_reply: (weighed.expected_reply)(chosen),
+            reply_to_conciliation: (weighed.expected_reply)(CONCILIATE),
         });
     }
     let seen = if pending.attributed { pending.landed } else { HOLD };
@@ -163,6 +166,25 @@ fn log_odds(
     let taken = terms(theta, &stance, &blows[weighed.chosen], (weighed.expected_reply)(weighed.chosen));
     let held = terms(theta, &stance, hold, (weighed.expected_reply)(HOLD));
     std::array::from_fn(|term| stance.precision * (taken[term] - held[term]))
+}
+
+/// Contribution of each term to the log-odds of conciliating against what was chosen; none to what a rule has done. The
+/// scene must be that of the decision.
+pub(crate) fn log_odds_of_conciliation(
+    scene: &Scene<'_>,
+    relation: usize,
+    decided: &Decided,
+) -> [f32; Term::COUNT] {
+    if decided.chosen == CONCILIATE || decided.by_rule {
+        return [0.0; Term::COUNT];
+    }
+    let (theta, blows) = (&scene.inputs.theta, &scene.inputs.ladder.blows);
+    let stance = scene.own_stance(relation);
+    let (_, hold) = scene.options(relation);
+    let blow = if decided.chosen == HOLD { &hold } else { &blows[decided.chosen] };
+    let conciliated = terms(theta, &stance, &blows[CONCILIATE], decided.reply_to_conciliation);
+    let taken = terms(theta, &stance, blow, decided.expected_reply);
+    std::array::from_fn(|term| stance.precision * (conciliated[term] - taken[term]))
 }
 
 /// Chance of what others saw today if the state's resolve is of this type.

@@ -47,7 +47,7 @@ pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};
 pub use record::{Dead, EndReason, FirstStrike, Outcome, RunRecord};
-#[cfg(test)]
-pub(crate) use recorder::Landing;
 pub use recorder::{Act, Decision, GroupAttack, Label, MediationEnd, Recorder, Silent, View};
+#[cfg(test)]
+pub(crate) use recorder::{Conciliation, Landing};
 pub use term::Term;

@@ -1,10 +1,12 @@
 //! What can be observed of a run. A recorder is pushed what happens; it never draws random numbers and never
 //! changes the run. The bare outcome, a batch's tallies and the full story are recorders over the same loop.
 
+use std::fmt;
+
 use super::choice::Feasible;
 use super::ladder::Alternative;
 use super::program::Program;
-use super::record::RunRecord;
+use super::record::{Dead, FirstStrike, RunRecord};
 use super::term::Term;
 use super::world::World;
 
@@ -64,6 +66,8 @@ pub struct Decision<'a> {
     pub expected_reply: f32,
     /// Where what is chosen lands.
     pub(crate) landing: Landing<'a>,
+    /// What speaks for and against conciliating.
+    pub(crate) conciliation: Conciliation<'a>,
 }
 
 impl Decision<'_> {
@@ -82,6 +86,22 @@ impl Decision<'_> {
             f64::from(probability) * share.map(f64::from).sum::<f64>()
         };
         self.probability.iter().enumerate().map(of).sum()
+    }
+
+    /// Contribution of each term to the log-odds of conciliating against what was chosen: λ (term of conciliating − term
+    /// of what was chosen). All 0 where it was conciliation that was chosen, or a rule had it so. Worked out when asked for.
+    pub fn log_odds_of_conciliation(&self) -> [f32; Term::COUNT] {
+        (self.conciliation.0)()
+    }
+}
+
+/// Works out what each term says of conciliating.
+#[derive(Clone, Copy)]
+pub(crate) struct Conciliation<'a>(pub(crate) &'a dyn Fn() -> [f32; Term::COUNT]);
+
+impl fmt::Debug for Conciliation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Conciliation").field(&(self.0)()).finish()
     }
 }
 
@@ -186,6 +206,7 @@ impl Recorder for Silent {}
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {
     pub(crate) world: &'a World,
+    pub(crate) record: &'a RunRecord,
     pub(crate) pair_of: &'a [crate::model::Relation],
 }
 
@@ -218,6 +239,16 @@ impl View<'_> {
     /// Highest rung carried out so far.
     pub fn highest(&self, relation: usize) -> Option<usize> {
         usize::from(self.world.highest[relation]).checked_sub(1)
+    }
+
+    /// The first violent act in focus whose author is known, if there has been one.
+    pub fn first_strike(&self) -> Option<FirstStrike> {
+        self.record.first_strike
+    }
+
+    /// By state: its dead so far.
+    pub fn dead(&self) -> &[Dead] {
+        &self.record.dead
     }
 
     /// Prestige of a state at home, 0 to 1.

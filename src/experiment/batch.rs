@@ -8,6 +8,7 @@ use std::num::NonZero;
 
 use super::dictionary::dictionary;
 use super::measure::Measure;
+use super::recorded::Recorded;
 use super::sink::{RunSink, SinkError};
 use super::study::{Flow, Layout, Played, Span, Study, deal, play_span};
 use super::tally::{Tally, TallyRecorder};
@@ -84,13 +85,21 @@ pub struct BatchStudy {
     program: Program,
     measures: Vec<Measure>,
     plan: BatchPlan,
+    recorded: Recorded,
     keeps_runs: bool,
 }
 
 impl BatchStudy {
-    /// The batch of a program. Whether its runs are kept one by one changes no result.
+    /// The batch of a program, which records everything. Whether its runs are kept one by one changes no result.
     pub fn new(program: &Program, plan: BatchPlan, keeps_runs: bool) -> Self {
-        Self { program: program.clone(), measures: dictionary(program), plan, keeps_runs }
+        let (program, measures) = (program.clone(), dictionary(program));
+        Self { program, measures, plan, recorded: Recorded::ALL, keeps_runs }
+    }
+
+    /// The same batch, with only so much recorded.
+    #[must_use]
+    pub fn recording(self, recorded: Recorded) -> Self {
+        Self { recorded, ..self }
     }
 
     /// The program that is run.
@@ -118,14 +127,14 @@ impl Study for BatchStudy {
     }
 
     fn play(&self, span: Span) -> Played<Tally> {
-        let mut recorder = TallyRecorder::new(&self.program, &self.measures);
+        let mut recorder = TallyRecorder::new(&self.program, &self.measures, self.recorded);
         let replicates = span.from..span.to;
         let records = play_span(&self.program, self.plan.seed, replicates, &mut recorder, self.keeps_runs);
         Played { partial: recorder.into_tally(), records }
     }
 
     fn nothing(&self, _: u64) -> Tally {
-        Tally::new(&self.program, &self.measures)
+        Tally::new(&self.program, &self.measures, self.recorded)
     }
 
     fn add(&self, total: &mut Tally, next: &Tally) -> bool {
@@ -137,7 +146,8 @@ impl Study for BatchStudy {
     }
 }
 
-/// Plays a batch. A pure function of the program, the seed and the number of runs, whatever the number of threads.
+/// Plays a batch and records everything. A pure function of the program, the seed and the number of runs, whatever the
+/// number of threads.
 ///
 /// # Errors
 /// If the sink fails; no further run is handed to it.
@@ -147,8 +157,22 @@ pub fn run_batch(
     sink: &mut dyn RunSink,
     progress: &mut Progress<'_>,
 ) -> Result<Batch, SinkError> {
-    let study = BatchStudy::new(program, *plan, sink.wants_runs());
-    let recorder = || TallyRecorder::new(program, &study.measures);
+    run_batch_recording(program, plan, Recorded::ALL, sink, progress)
+}
+
+/// The same, with only so much recorded.
+///
+/// # Errors
+/// If the sink fails; no further run is handed to it.
+pub fn run_batch_recording(
+    program: &Program,
+    plan: &BatchPlan,
+    recorded: Recorded,
+    sink: &mut dyn RunSink,
+    progress: &mut Progress<'_>,
+) -> Result<Batch, SinkError> {
+    let study = BatchStudy::new(program, *plan, sink.wants_runs()).recording(recorded);
+    let recorder = || TallyRecorder::new(program, &study.measures, recorded);
     let mut tally = study.nothing(0);
     let mut gather = |recorder: TallyRecorder<'_>| tally.merge(&recorder.into_tally());
     play_watched(program, plan, recorder, &mut gather, sink, progress)?;

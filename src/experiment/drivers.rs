@@ -10,14 +10,11 @@ use crate::stats::{Ratio, Resolution};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Drivers {
     by_class: Vec<Option<Box<[Ratio; Term::COUNT]>>>,
-    /// By state: runs in which it decided anything, hold included.
-    pub(super) runs_decided: Vec<u64>,
 }
 
 impl Drivers {
     pub(super) fn new(program: &Program) -> Self {
-        let states = program.scenario().states().len();
-        Self { by_class: vec![None; states * Label::COUNT], runs_decided: vec![0; states] }
+        Self { by_class: vec![None; program.scenario().states().len() * Label::COUNT] }
     }
 
     /// Contributions of every term to a state's decisions of one label; `None` if there was none.
@@ -29,7 +26,6 @@ impl Drivers {
     pub(super) fn fits(&self, other: &Self) -> bool {
         let resolutions = other.by_class.iter().flatten().flat_map(|ratios| ratios.iter());
         self.by_class.len() == other.by_class.len()
-            && self.runs_decided.len() == other.runs_decided.len()
             && resolutions.map(Ratio::resolution).all(|one| one == Resolution::MILLIONTH)
     }
 
@@ -40,9 +36,6 @@ impl Drivers {
                 let merged = mine.merge(theirs);
                 debug_assert!(merged.is_some(), "all have one resolution");
             }
-        }
-        for (mine, theirs) in self.runs_decided.iter_mut().zip(&other.runs_decided) {
-            *mine += theirs;
         }
     }
 }
@@ -74,13 +67,12 @@ impl DriverCounter {
     }
 
     pub(super) fn add(&mut self, state: usize, decision: &Decision<'_>) {
-        // No term moves what a rule has a state do. It has decided all the same, like one that holds.
-        let label = if decision.by_rule { Label::Hold } else { decision.label };
-        let sums = &mut self.this_run[class(state, label)];
-        sums.decisions += 1;
-        if label == Label::Hold {
+        // No term moves what a rule has a state do.
+        if decision.by_rule || decision.label == Label::Hold {
             return;
         }
+        let sums = &mut self.this_run[class(state, decision.label)];
+        sums.decisions += 1;
         for (sum, &log_odds) in sums.log_odds.iter_mut().zip(&decision.log_odds) {
             *sum += f64::from(log_odds);
         }
@@ -89,10 +81,8 @@ impl DriverCounter {
     /// The run is over.
     pub(super) fn settle(&mut self, drivers: &mut Drivers) {
         for (state, classes) in self.this_run.chunks_mut(Label::COUNT).enumerate() {
-            let decided = classes.iter().any(|sums| sums.decisions > 0);
-            drivers.runs_decided[state] += u64::from(decided);
             for (label, sums) in Label::ALL.into_iter().zip(classes) {
-                if sums.decisions > 0 && label != Label::Hold {
+                if sums.decisions > 0 {
                     let ratios = drivers.by_class[class(state, label)].get_or_insert_with(no_decisions);
                     for (ratio, &sum) in ratios.iter_mut().zip(&sums.log_odds) {
                         ratio.add(sum, sums.decisions);
@@ -107,7 +97,7 @@ impl DriverCounter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Landing;
+    use crate::engine::{Conciliation, Landing};
     use crate::experiment::fixture::{RIVALS, program};
     use crate::stats::Level;
 
@@ -117,6 +107,7 @@ mod tests {
         let (relation, chosen, on_agenda, expected_reply) = (0, 0, true, 0.0);
         let landing = Landing { program, feasible: program.feasible(relation, 0), accident: &[] };
         let (by_rule, probability) = (false, &[][..]);
+        let conciliation = Conciliation(&|| [0.0; Term::COUNT]);
         Decision {
             relation,
             chosen,
@@ -127,6 +118,7 @@ mod tests {
             log_odds,
             expected_reply,
             landing,
+            conciliation,
         }
     }
 
@@ -147,6 +139,5 @@ mod tests {
         assert_eq!(ratios[0].mean(Level::default()).value, Some(3.0));
         assert_eq!(ratios[1].mean(Level::default()).value, Some(0.0));
         assert!(drivers.of(1, Label::Hold).is_none() && drivers.of(0, Label::Strike).is_none());
-        assert_eq!(drivers.runs_decided, [0, 3, 0]);
     }
 }

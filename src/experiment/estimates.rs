@@ -4,7 +4,7 @@ use super::acts::ActKind;
 use super::batch::Batch;
 use super::class::OutcomeClass;
 use super::summary::Summary;
-use super::timeline::Track;
+use super::timeline::{Timeline, Track};
 use crate::engine::{Label, Outcome, Term};
 use crate::stats::{Estimate, Level, ProportionMethod, proportion};
 
@@ -162,9 +162,14 @@ pub struct TimelineEstimate {
     pub percentiles: [Option<f64>; 5],
 }
 
-/// The timeline, by day, relation and quantity; days on which no run was under way are left out.
+/// The timeline, by day, relation and quantity; days on which no run was under way are left out. Empty if it was not
+/// recorded.
 pub fn timeline(batch: &Batch, confidence: Confidence) -> impl Iterator<Item = TimelineEstimate> + '_ {
-    let timeline = &batch.tally().timeline;
+    let rows = move |timeline| timeline_of(timeline, confidence);
+    batch.tally().timeline.iter().flat_map(rows)
+}
+
+fn timeline_of(timeline: &Timeline, confidence: Confidence) -> impl Iterator<Item = TimelineEstimate> + '_ {
     let places = move |day| timeline.relations().iter().enumerate().map(move |place| (day, place));
     let tracks = |(day, place)| Track::ALL.into_iter().map(move |track| (day, place, track));
     timeline.days().flat_map(places).flat_map(tracks).filter_map(move |(day, (place, &relation), track)| {
@@ -191,7 +196,7 @@ pub struct ActEstimate {
     pub share_of_runs: Estimate,
 }
 
-/// Every act that occurred at all, by relation, rung and label.
+/// Every act that occurred at all, by relation, rung and label. Empty if acts were not recorded.
 pub fn acts(batch: &Batch, confidence: Confidence) -> Vec<ActEstimate> {
     let runs = batch.runs();
     let estimate = |(&kind, counts): (&ActKind, &crate::stats::Counts)| {
@@ -203,7 +208,7 @@ pub fn acts(batch: &Batch, confidence: Confidence) -> Vec<ActEstimate> {
             share_of_runs: confidence.share(counts.n(), runs),
         }
     };
-    batch.tally().acts.per_run.iter().map(estimate).collect()
+    batch.tally().acts.iter().flat_map(|acts| &acts.per_run).map(estimate).collect()
 }
 
 /// What a term contributed to a class of decisions.
@@ -223,12 +228,14 @@ pub struct DriverEstimate {
     pub decisions: u64,
 }
 
-/// The drivers of every class of decisions that occurred at all, by state, label and term; hold has none.
+/// The drivers of every class of decisions that occurred at all, by state, label and term; hold has none. Empty if they were
+/// not recorded.
 pub fn drivers(batch: &Batch, confidence: Confidence) -> Vec<DriverEstimate> {
+    let Some(drivers) = &batch.tally().drivers else { return Vec::new() };
     let mut list = Vec::new();
     for state in 0..batch.program().scenario().states().len() {
         for label in Label::ALL {
-            let Some(ratios) = batch.tally().drivers.of(state, label) else { continue };
+            let Some(ratios) = drivers.of(state, label) else { continue };
             let means = ratios.each_ref().map(|ratio| ratio.mean(confidence.level));
             let size = |mean: &Estimate| mean.value.map_or(0.0, f64::abs);
             let total: f64 = means.iter().map(size).sum();

@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn every_run_is_there_on_day_0_and_fewer_later() {
         let batch = batch(300);
-        let timeline = &batch.tally().timeline;
+        let timeline = batch.tally().timeline.as_ref().unwrap();
         let n = |day| {
             let (grid, cell) = timeline.cell(Track::Tension, 0, day);
             grid.n(cell)
@@ -221,7 +221,7 @@ mod tests {
         let batch = batch(50);
         let scenario = batch.program().scenario();
         let still = scenario.relations().iter().position(|relation| relation.key == "idle.a").unwrap();
-        let (grid, cell) = batch.tally().timeline.cell(Track::Posture, still, 30);
+        let (grid, cell) = batch.tally().timeline.as_ref().unwrap().cell(Track::Posture, still, 30);
         assert_eq!(grid.mean(cell, Level::default()).value, Some(0.0));
     }
 }

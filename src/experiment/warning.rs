@@ -132,7 +132,7 @@ fn idle(batch: &Batch) -> impl Iterator<Item = Warning> + '_ {
     };
     let mediators = never(&tally.runs_stirred).into_iter();
     let events = never(&tally.runs_occurred).into_iter();
-    let states = never(&tally.drivers.runs_decided).into_iter();
+    let states = never(&tally.runs_decided).into_iter();
     let mediators =
         mediators.map(|index| Warning::SilentMediator { mediator: scenario.mediators()[index].key.clone() });
     let events =

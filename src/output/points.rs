@@ -2,12 +2,16 @@
 //! `design.csv`, the points themselves.
 
 use std::borrow::Cow;
+use std::io;
 
-use super::csv::real;
+use super::csv::{Writer, real};
+use super::runs::RunRows;
 use super::table::common::{integer, point};
 use super::table::{Cell, Column, ColumnType, Table};
 use super::tables;
+use crate::engine::RunRecord;
 use crate::experiment::design::{Design, Level, Shown};
+use crate::experiment::sweep::Sweep;
 use crate::experiment::{Batch, Confidence};
 
 /// What comes first in the rows of a sweep: the point, then the value of every parameter that is varied.
@@ -124,6 +128,61 @@ pub fn tables(
         }
     }
     all
+}
+
+/// Makes the rows of `runs.csv` of a sweep. What is measured of a run may differ from point to point (a go-between that takes no part,
+/// a number that is drawn only at some): every measure of any point has a column, and is empty at the others.
+#[derive(Debug)]
+pub struct RunTable {
+    columns: Vec<Column>,
+    varied: usize,
+    seed: u64,
+}
+
+impl RunTable {
+    /// The columns of all points.
+    pub fn new(sweep: &Sweep) -> Self {
+        let varied = Head::new(sweep.design()).columns();
+        let (count, seed) = (varied.len(), sweep.plan().seed);
+        let mut columns = Vec::new();
+        for point in 0..sweep.design().points().len() as u64 {
+            for column in RunRows::new(&sweep.program(point), seed).columns() {
+                let is_there = |other: &Column| other.name == column.name;
+                if !columns.iter().any(is_there) && !varied.iter().any(is_there) {
+                    columns.push(column);
+                }
+            }
+        }
+        columns.splice(1..1, varied);
+        Self { columns, varied: count, seed }
+    }
+
+    /// The columns, the number of the row left out.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The rows of some runs of a point as CSV, without a header.
+    ///
+    /// # Errors
+    /// None that memory does not give.
+    pub fn rows(&self, sweep: &Sweep, point: u64, records: &[RunRecord]) -> io::Result<Vec<u8>> {
+        let program = sweep.program(point);
+        let of_point = RunRows::new(&program, self.seed);
+        let names: Vec<Column> = of_point.columns();
+        let place = |column: &Column| names.iter().position(|other| other.name == column.name);
+        let places: Vec<Option<usize>> = self.columns[1 + self.varied..].iter().map(place).collect();
+        let head: Vec<Cell> =
+            [Cell::count(point)].into_iter().chain(Head::new(sweep.design()).cells(point)).collect();
+        let mut writer = Writer::without_header(Vec::new());
+        for record in records {
+            let cells = of_point.cells(point, &program, record);
+            let cell = |place: &Option<usize>| place.map_or(Cell::Empty, |place| cells[place].clone());
+            let row: Vec<Cell> = head.iter().cloned().chain(places.iter().map(cell)).collect();
+            writer.row(&row)?;
+        }
+        writer.finish()
+    }
 }
 
 /// One row for each point.

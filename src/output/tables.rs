@@ -1,14 +1,22 @@
 //! All tables of a batch.
 
 use super::table::Table;
-use super::{acts, drivers, outcomes, summary, timeline};
-use crate::experiment::{Batch, Confidence};
+use super::{acts, drivers, indicators, offramps, outcomes, summary, timeline};
+use crate::experiment::{Batch, Confidence, Part};
 
-/// The tables every results folder holds: outcomes, summary, timeline, acts, drivers.
+/// Outcomes and summary, which every results folder holds, then what was recorded.
 pub fn all(batch: &Batch, confidence: Confidence) -> Vec<Table> {
-    [outcomes::table, summary::table, timeline::table, acts::table, drivers::table]
-        .map(|table| table(batch, confidence))
-        .into()
+    let recorded = batch.tally().recorded();
+    let of_part = |part| match part {
+        Part::Timeline => timeline::table,
+        Part::Acts => acts::table,
+        Part::Drivers => drivers::table,
+        Part::Indicators => indicators::table,
+        Part::Offramps => offramps::table,
+    };
+    let asked_for = Part::ALL.into_iter().filter(|&part| recorded.contains(part)).map(of_part);
+    let always: [fn(&Batch, Confidence) -> Table; 2] = [outcomes::table, summary::table];
+    always.into_iter().chain(asked_for).map(|table| table(batch, confidence)).collect()
 }
 
 #[cfg(test)]

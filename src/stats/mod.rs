@@ -24,19 +24,27 @@
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //! | [`resample`] | [`Bootstrap`]: which observations are drawn again |
 //! | [`sobol`] | Sobol' indices: shares of an output's variance by factor |
+//! | [`rank`] | Spearman's rank correlation |
+//! | [`bootstrap`] | means of skewed quantities: sums by group, BCa intervals |
+//! | [`likelihood_ratio`] | what a sign says about an outcome |
+//! | [`mcnemar`](mod@mcnemar) | p-values of differences over pairs of trials |
 //! | [`morris`](mod@morris) | elementary effects: μ, μ* and σ of a factor |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
 //! (normal, beta and Student t distributions).
 
 pub mod binned;
+pub mod bootstrap;
 pub mod counts;
 pub mod estimate;
+pub mod likelihood_ratio;
+pub mod mcnemar;
 mod moments;
 pub mod morris;
 mod order;
 pub mod paired;
 pub mod proportion;
+pub mod rank;
 pub mod ratio;
 pub mod repeats;
 pub mod resample;
@@ -48,11 +56,15 @@ mod special;
 pub mod survival;
 
 pub use binned::BinnedGrid;
+pub use bootstrap::GroupedSums;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use likelihood_ratio::SignTable;
+pub use mcnemar::{McNemar, mcnemar};
 pub use morris::{MorrisIndex, morris};
 pub use paired::{PairedMean, PairedShare, paired_difference};
 pub use proportion::{ProportionMethod, proportion};
+pub use rank::spearman;
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
 pub use resample::Bootstrap;

@@ -53,7 +53,7 @@ fn flags_that_make_no_sense() {
         (&["--ci", "guess"], "clopper-pearson"),
         (&["--seed", "-1"], "invalid"),
         (&["-j", "5000"], "1024"),
-        (&["--record", "everything"], "possible values: runs"),
+        (&["--record", "everything"], "possible values: runs, timeline, acts, drivers, indicators, offramps"),
         (&["--progress", "loud"], "plain"),
         (&["--frobnicate"], "unexpected argument"),
     ];

@@ -5,8 +5,17 @@ use std::process::Stdio;
 
 use super::{Bench, PAIR};
 
-const FILES: [&str; 7] =
-    ["acts.csv", "drivers.csv", "manifest.json", "outcomes.csv", "summary.csv", "timeline.csv", "units.part"];
+const FILES: [&str; 9] = [
+    "acts.csv",
+    "drivers.csv",
+    "indicators.csv",
+    "manifest.json",
+    "offramps.csv",
+    "outcomes.csv",
+    "summary.csv",
+    "timeline.csv",
+    "units.part",
+];
 
 fn names(folder: &std::path::Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
@@ -67,6 +76,44 @@ fn runs_are_recorded_when_asked_for() {
     let runs = bench.read("out/runs.csv");
     assert_eq!(runs.lines().count(), 38);
     assert!(runs.starts_with("run_id,point_id,replicate,seed,states.a.resolve"), "{}", &runs[..80]);
+}
+
+#[test]
+fn only_the_tables_that_are_named_are_written_and_runs_alone_come_on_top() {
+    let bench = Bench::with(PAIR);
+    let cases: [(&str, &[&str]); 3] = [
+        (
+            "acts,timeline",
+            &["acts.csv", "manifest.json", "outcomes.csv", "summary.csv", "timeline.csv", "units.part"],
+        ),
+        (
+            "offramps,runs",
+            &["manifest.json", "offramps.csv", "outcomes.csv", "runs.csv", "summary.csv", "units.part"],
+        ),
+        ("indicators", &["indicators.csv", "manifest.json", "outcomes.csv", "summary.csv", "units.part"]),
+    ];
+    bench.run(&["run", "s.toml", "-n", "40", "-o", "all", "--record", "runs"]).ended(0);
+    assert_eq!(names(&bench.path("all")).len(), FILES.len() + 1);
+    for (record, files) in cases {
+        let answer = bench.run(&["run", "s.toml", "-n", "40", "-o", record, "--record", record]).ended(0);
+        assert_eq!(names(&bench.path(record)), files, "{record}");
+        assert!(!answer.stderr.contains("took no decision"), "{}", answer.stderr);
+        for file in files.iter().filter(|file| file.ends_with(".csv")) {
+            assert_eq!(bench.read(&format!("{record}/{file}")), bench.read(&format!("all/{file}")), "{file}");
+        }
+    }
+}
+
+#[test]
+fn a_batch_goes_on_only_with_the_tables_that_it_began_with() {
+    let bench = Bench::with(PAIR);
+    bench.run(&["run", "s.toml", "-n", "40", "-o", "out", "--record", "acts"]).ended(0);
+    let more = ["run", "s.toml", "-n", "80", "-o", "out", "--resume"];
+    let answer = bench.run(&more).ended(2);
+    assert!(answer.stderr.contains("the tables that are recorded"), "{}", answer.stderr);
+    bench.run(&[&more[..], &["--record", "acts"]].concat()).ended(0);
+    bench.run(&["run", "s.toml", "-n", "80", "-o", "at-once", "--record", "acts"]).ended(0);
+    assert_eq!(bench.read("out/acts.csv"), bench.read("at-once/acts.csv"));
 }
 
 #[test]

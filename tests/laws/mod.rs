@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
 mod alive;
+mod conciliation;
 mod divided;
 mod groups;
 mod knobs;

@@ -123,7 +123,7 @@ def bca():
 def likelihood_ratios():
     """A likelihood ratio is the relative risk of the sign with and without the outcome."""
     rows = []
-    for both, outcome, alone, without in [(30, 40, 20, 200), (1, 7, 3, 900), (400, 500, 450, 500), (5, 5, 1, 10)]:
+    for both, outcome, alone, without in [(30, 40, 20, 200), (1, 7, 3, 900), (400, 500, 450, 500), (9, 10, 1, 10)]:
         risk = contingency.relative_risk(both, outcome, alone, without)
         intervals = {str(level): list(risk.confidence_interval(level)) for level in LEVELS}
         rows.append({"both": both, "outcome": outcome, "sign_alone": alone, "without": without,
@@ -138,7 +138,7 @@ def mcnemar():
         n, less = first + second, min(first, second)
         mid = 2 * (stats.binom.cdf(less, n, 0.5) - 0.5 * stats.binom.pmf(less, n, 0.5)) if n else 1.0
         if first == second:
-            mid = 1 - stats.binom.pmf(less, n, 0.5) if n else 1.0
+            mid = 1 - 0.5 * stats.binom.pmf(less, n, 0.5) if n else 1.0
         rows.append({"first": first, "second": second, "exact": min(exact, 1.0) if n else 1.0, "mid": mid})
     return rows
 

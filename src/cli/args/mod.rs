@@ -102,7 +102,7 @@ pub struct RunArguments {
     /// How intervals of shares are made
     #[arg(long, value_name = "METHOD", value_enum, default_value_t = Ci::Wilson)]
     pub ci: Ci,
-    /// What else to write: `runs` for one row per run
+    /// What to write besides outcomes and summary [default: all but runs]; `runs` alone adds to the default
     #[arg(long, value_name = "TABLE", value_enum, value_delimiter = ',')]
     pub record: Vec<Record>,
     /// Besides, estimate the probability of a rare outcome by splitting: `nuclear_use` or `war`
@@ -285,11 +285,21 @@ pub enum Ci {
     Jeffreys,
 }
 
-/// What can be written besides the tables that always are.
+/// What can be written besides outcomes.csv and summary.csv.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Record {
     /// runs.csv: one row per run, with its drawn inputs and every measure
     Runs,
+    /// timeline.csv: how relations moved from day to day
+    Timeline,
+    /// acts.csv: what was done, and how often
+    Acts,
+    /// drivers.csv: why it was done
+    Drivers,
+    /// indicators.csv: what early signs say of the outcome
+    Indicators,
+    /// offramps.csv: from which rungs states come down, and what keeps them there
+    Offramps,
 }
 
 /// In which form a run is told.

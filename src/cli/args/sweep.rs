@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::{Ci, PlayArguments};
+use super::{Ci, PlayArguments, Record, UntilArguments};
 use crate::cli::settings;
 
 /// Flags of `sweep`.
@@ -37,6 +37,13 @@ pub struct SweepArguments {
     /// How many runs to play of each point, on the same luck [default: 1000]
     #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = settings::runs)]
     pub runs: Option<u64>,
+    /// When to stop
+    #[command(flatten)]
+    pub until: UntilArguments,
+    /// What to write besides outcomes and summary: `timeline`, `acts`, `drivers`, `indicators`, `offramps`, or `runs` for one
+    /// row per run [default: nothing]
+    #[arg(long, value_name = "TABLE", value_enum, value_delimiter = ',')]
+    pub record: Vec<Record>,
     /// What all such commands have
     #[command(flatten)]
     pub play: PlayArguments,

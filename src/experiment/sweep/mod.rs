@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::batch::{Batch, BatchPlan};
 use super::class::OutcomeClass;
 use super::design::Design;
+use super::measure::Measure;
 use super::objective::{Gauge, Objective};
+use super::recorded::Recorded;
 use super::study::{Layout, Played, Span, Study};
 use super::tally::Tally;
 use crate::engine::{Program, RunRecord};
@@ -44,6 +46,11 @@ pub struct PointTally {
 }
 
 impl PointTally {
+    /// What they come to; none before the first run.
+    pub fn tally(&self) -> Option<&Tally> {
+        self.tally.as_ref()
+    }
+
     /// How many runs were added up.
     pub fn runs(&self) -> u64 {
         self.tally.as_ref().map_or(0, Tally::runs)
@@ -56,8 +63,8 @@ impl PointTally {
 }
 
 impl Sweep {
-    /// A sweep of the scenario as written in `document` over a design, whose every point is checked before this returns. Runs are kept one
-    /// by one only if they are wanted for a table.
+    /// A sweep of the scenario as written in `document` over a design, whose every point is checked before this returns. What is recorded of
+    /// each point besides outcomes and measures, and whether runs are kept one by one for a table, changes no result.
     ///
     /// # Errors
     /// If the scenario is not sound at some point, or sorts runs into other outcome classes than at the first, or knows nothing of the
@@ -67,10 +74,10 @@ impl Sweep {
         design: Design,
         plan: BatchPlan,
         objective: Option<Objective>,
-        keeps_runs: bool,
+        (recorded, keeps_runs): (Recorded, bool),
     ) -> Result<Self, SweepError> {
         let keep = keeps_runs || objective.is_some();
-        let programs = Programs::new(document.without_sweep(), design, plan, objective, keep);
+        let programs = Programs::new(document.without_sweep(), design, plan, objective, recorded, keep);
         let found = check::check(&programs, plan.threads())?;
         Ok(Self { programs, plan, keeps_runs, relations: found.relations, classes: found.classes })
     }
@@ -98,6 +105,11 @@ impl Sweep {
     /// The program of a point.
     pub fn program(&self, point: u64) -> Program {
         self.programs.of(point).study.program().clone()
+    }
+
+    /// The measures of a run at a point.
+    pub fn measures(&self, point: u64) -> Vec<Measure> {
+        self.programs.of(point).study.measures().to_vec()
     }
 
     /// The batch of a point, from what its runs came to.

@@ -7,6 +7,7 @@ use crate::engine::Program;
 use crate::experiment::batch::{BatchPlan, BatchStudy};
 use crate::experiment::design::Design;
 use crate::experiment::objective::{Gauge, Objective, ObjectiveError};
+use crate::experiment::recorded::Recorded;
 use crate::model::Scenario;
 use crate::spec::{Document, Problem};
 
@@ -38,6 +39,7 @@ pub(super) struct Programs {
     design: Design,
     plan: BatchPlan,
     objective: Option<Objective>,
+    recorded: Recorded,
     keeps_runs: bool,
     kept: Mutex<Kept>,
 }
@@ -54,9 +56,10 @@ impl Programs {
         design: Design,
         plan: BatchPlan,
         objective: Option<Objective>,
+        recorded: Recorded,
         keeps_runs: bool,
     ) -> Self {
-        Self { document, design, plan, objective, keeps_runs, kept: Mutex::default() }
+        Self { document, design, plan, objective, recorded, keeps_runs, kept: Mutex::default() }
     }
 
     pub(super) fn design(&self) -> &Design {
@@ -90,6 +93,7 @@ impl Programs {
 
     fn compile(&self, scenario: &Scenario) -> Result<Compiled, Unsound> {
         let study = BatchStudy::new(&Program::new(scenario), self.plan, self.keeps_runs);
+        let study = study.recording(self.recorded);
         let gauge = self.objective.as_ref().map(|objective| objective.quantity.among(study.measures()));
         Ok(Compiled { gauge: gauge.transpose().map_err(Unsound::Objective)?, study })
     }

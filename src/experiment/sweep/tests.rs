@@ -20,7 +20,7 @@ fn sweep(lines: &str) -> Result<Sweep, SweepError> {
     assert_eq!(problems, []);
     let design = Design::of_spec(&spec, PLAN.seed).unwrap();
     let objective = Objective::of_spec(&spec.objective).unwrap();
-    Sweep::new(&document, design, PLAN, objective, false)
+    Sweep::new(&document, design, PLAN, objective, (crate::experiment::Recorded::ALL, false))
 }
 
 fn play(sweep: &Sweep, threads: usize) -> Vec<PointTally> {

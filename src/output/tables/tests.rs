@@ -1,6 +1,6 @@
 use super::*;
 use crate::experiment::fixture::{RIVALS, batch, program};
-use crate::experiment::{BatchPlan, run_batch};
+use crate::experiment::{BatchPlan, NoRuns, Part, Recorded, run_batch, run_batch_recording};
 use crate::output::{Cell, ColumnType, RunsWriter, csv};
 
 fn bytes(table: &Table) -> Vec<u8> {
@@ -23,7 +23,7 @@ fn everything(threads: usize) -> Vec<Vec<u8>> {
 #[test]
 fn one_two_and_seven_threads_write_the_same_bytes() {
     let one = everything(1);
-    assert_eq!(one.len(), 6);
+    assert_eq!(one.len(), 8);
     assert!(one.iter().all(|file| file.len() > 200));
     assert!(everything(2) == one && everything(7) == one);
 }
@@ -66,6 +66,14 @@ fn headers_are_those_of_the_documents() {
         "acts: point_id,relation,rung,assured,label,mean_per_run,mean_ci_low,mean_ci_high,share_of_runs,\
          share_ci_low,share_ci_high,n",
         "drivers: point_id,state,decision,term,mean_log_odds,ci_low,ci_high,share,decisions,n",
+        "indicators: point_id,sign,subject,day,outcome,sign_count,outcome_count,both_count,sign_share,\
+         sign_share_ci_low,sign_share_ci_high,given_sign,given_sign_ci_low,given_sign_ci_high,given_no_sign,\
+         given_no_sign_ci_low,given_no_sign_ci_high,sensitivity,sensitivity_ci_low,sensitivity_ci_high,false_alarms,\
+         false_alarms_ci_low,false_alarms_ci_high,likelihood_ratio,likelihood_ratio_ci_low,likelihood_ratio_ci_high,n",
+        "offramps: point_id,relation,rung,lasting,reached,runs_reached,share_of_runs,share_ci_low,share_ci_high,\
+         came_down,chance_down,chance_ci_low,chance_ci_high,lifted,lowered,conciliated,reciprocated,agreement,quiet,\
+         climbed,open,days_p25,days_p50,days_p50_ci_low,days_p50_ci_high,days_p75,decisions,blocker,blocker_log_odds,\
+         blocker_ci_low,blocker_ci_high,n",
     ];
     assert_eq!(headers, expected);
 }
@@ -103,4 +111,21 @@ fn runs_have_one_row_each_with_empty_cells_for_what_did_not_happen() {
     let never = rows[0].iter().position(|&name| name == "event_never_day").unwrap();
     let end = rows[0].iter().position(|&name| name == "end_day").unwrap();
     assert!(rows[1..].iter().all(|row| row[never].is_empty() && !row[end].is_empty()));
+}
+
+#[test]
+fn only_what_was_recorded_is_written_and_it_is_the_same_as_ever() {
+    let program = program(RIVALS);
+    let plan = BatchPlan { runs: 100, seed: 0, threads: 2 };
+    let everything = all(&batch(100), Confidence::default());
+    let recording = |recorded| {
+        let batch = run_batch_recording(&program, &plan, recorded, &mut NoRuns, &mut |_| {}).unwrap();
+        all(&batch, Confidence::default())
+    };
+    assert_eq!(recording(Recorded::LEAN), everything[..2]);
+    for (part, table) in Part::ALL.into_iter().zip(&everything[2..]) {
+        let tables = recording([part].into_iter().collect());
+        assert_eq!(tables[..2], everything[..2]);
+        assert_eq!(&tables[2..], std::slice::from_ref(table));
+    }
 }
