@@ -42,7 +42,9 @@ impl Document {
 /// Writes the tables of a sweep, in which the order counts: it is that of columns and points.
 fn put_sweep(text: &mut String, name: &str, table: &Table) {
     if name == "levers" {
-        spread(table).into_iter().for_each(|(path, entry)| put(text, &path, &entry.node.value));
+        for (path, entry) in spread(table) {
+            put(text, &path, &entry.node.value);
+        }
         return;
     }
     let (tables, values): (Vec<_>, Vec<_>) =
@@ -52,7 +54,9 @@ fn put_sweep(text: &mut String, name: &str, table: &Table) {
     }
     for (key, inner) in tables.iter().filter_map(|(key, entry)| Some((key, entry.node.value.as_table()?))) {
         let _ = write!(text, "\n[{}]\n", child_path(name, key));
-        spread(inner).into_iter().for_each(|(path, entry)| put(text, &path, &entry.node.value));
+        for (path, entry) in spread(inner) {
+            put(text, &path, &entry.node.value);
+        }
     }
 }
 
@@ -61,7 +65,9 @@ fn ordered(value: &Value) -> toml::Value {
     match value {
         Value::Table(table) => {
             let entries = as_written(table).into_iter();
-            toml::Value::Table(entries.map(|(key, entry)| (key.clone(), ordered(&entry.node.value))).collect())
+            toml::Value::Table(
+                entries.map(|(key, entry)| (key.clone(), ordered(&entry.node.value))).collect(),
+            )
         }
         Value::List(items) => items.iter().map(|item| ordered(&item.value)).collect::<Vec<_>>().into(),
         value => toml_of(value),

@@ -22,14 +22,16 @@ impl Rows {
 }
 
 /// The tables that a run and a sweep both have.
-const TABLES: [&str; 5] = ["outcomes", "summary", "timeline", "acts", "drivers"];
+const TABLES: [&str; 7] = ["outcomes", "summary", "timeline", "acts", "drivers", "indicators", "offramps"];
+/// Those of them that a sweep records only if it is asked to.
+const RECORD: [&str; 2] = ["--record", "timeline,acts,drivers,indicators,offramps"];
 
 #[test]
 fn a_point_is_the_run_with_its_values_set_cell_by_cell() {
     let bench = Bench::with(PAIR);
     let vary = ["--vary", "states.a.resolve=0.2:0.8:2", "--vary", "states.b.policy=[quantal, grim]"];
     let on_off = ["--vary", "mediators.union.active=[true, false]", "-n", "60", "-q", "--out", "all"];
-    bench.run(&[&["sweep", "s.toml"][..], &vary, &on_off].concat()).ended(0);
+    bench.run(&[&["sweep", "s.toml"][..], &vary, &on_off, &RECORD].concat()).ended(0);
     let design = Rows::read(&bench, "all/design.csv");
     assert_eq!(
         design.columns(),
@@ -65,7 +67,7 @@ fn the_folder_has_the_same_bytes_on_any_number_of_threads() {
     ];
     for threads in ["1", "2", "7"] {
         let rest = ["--minimise", "mean(violent_acts)", "-n", "70", "-q", "-j", threads, "--out", threads];
-        bench.run(&[&base[..], &rest].concat()).ended(0);
+        bench.run(&[&base[..], &rest, &RECORD].concat()).ended(0);
     }
     for file in
         ["design", "outcomes", "summary", "timeline", "acts", "drivers", "regret", "heatmap_no_strike"]
@@ -82,7 +84,7 @@ fn the_folder_has_the_same_bytes_on_any_number_of_threads() {
 fn shards_come_together_and_a_sweep_goes_on() {
     let bench = Bench::with(PAIR);
     bench.write("d.csv", "states.a.resolve,states.b.policy\n0.2,grim\n0.8,\n0.5,always_hold\n");
-    let base = ["sweep", "s.toml", "--design", "d.csv", "-q"];
+    let base = ["sweep", "s.toml", "--design", "d.csv", "-q", "--record", "timeline,runs"];
     bench.run(&[&base[..], &["-n", "200", "--out", "whole"]].concat()).ended(0);
     for shard in ["0/2", "1/2"] {
         bench.run(&[&base[..], &["-n", "200", "--shard", shard, "--out", "parts"]].concat()).ended(0);
@@ -93,7 +95,7 @@ fn shards_come_together_and_a_sweep_goes_on() {
     bench.write("d.csv", "states.a.resolve,states.b.policy\n0.2,grim\n0.8,\n0.5,always_hold\n");
     bench.run(&[&base[..], &["-n", "90", "--out", "longer"]].concat()).ended(0);
     bench.run(&[&base[..], &["-n", "200", "--out", "longer", "--resume"]].concat()).ended(0);
-    for file in ["design", "outcomes", "summary", "timeline"] {
+    for file in ["design", "outcomes", "summary", "timeline", "runs"] {
         let whole = bench.read(&format!("whole/{file}.csv"));
         assert_eq!(bench.read(&format!("merged/{file}.csv")), whole, "{file}");
         assert_eq!(bench.read(&format!("longer/{file}.csv")), whole, "{file}");
@@ -132,6 +134,30 @@ fn what_the_file_says_is_played_and_the_report_says_how_it_ends() {
         manifest.lines().find(|line| line.contains("scenario_blake3")).unwrap().to_owned()
     };
     assert_eq!(hash("with"), hash("without"));
+}
+
+#[test]
+fn parts_of_what_the_file_varies_keep_its_order() {
+    let lines = "[sweep]\nruns = 70\n[sweep.vary]\nstates.b.power = [1, 2]\nhorizon_days = [20, 30]\n[levers]\n\
+        states.b.policy = [\"quantal\", \"grim\"]\n\"states.a.policy\" = [\"quantal\", \"grim\"]\n[objective]\nmaximise = \"no_strike\"\n";
+    let bench = Bench::with(&format!("{PAIR}\n{lines}"));
+    bench.run(&["sweep", "s.toml", "-q", "--out", "whole"]).ended(0);
+    for shard in ["0/3", "1/3", "2/3"] {
+        bench.run(&["sweep", "s.toml", "-q", "--shard", shard, "--out", "parts"]).ended(0);
+    }
+    bench.run(&["merge", "parts", "-q", "--out", "merged"]).ended(0);
+    let design = Rows::read(&bench, "whole/design.csv");
+    assert_eq!(
+        design.columns()[3..],
+        ["states.b.policy", "states.a.policy", "states.b.power", "horizon_days"]
+    );
+    for file in ["design", "outcomes", "summary", "regret"] {
+        assert_eq!(
+            bench.read(&format!("merged/{file}.csv")),
+            bench.read(&format!("whole/{file}.csv")),
+            "{file}"
+        );
+    }
 }
 
 #[test]

@@ -3,13 +3,8 @@
 use super::*;
 use crate::engine::Outcome;
 use crate::experiment::OutcomeClass;
-use crate::spec::Document;
+use crate::experiment::fixture::design;
 use crate::stats::{Level, ProportionMethod, proportion};
-
-fn design(lines: &str) -> Design {
-    let text = format!("[states.a]\n[states.b]\n[relations.a.b]\n{lines}");
-    Design::of_spec(&Document::parse("s.toml", text).unwrap().read().0, 1).unwrap()
-}
 
 /// Outcomes of points at which so many of 10 runs ended in war, and the others frozen.
 fn outcomes(wars: &[u64]) -> Vec<Vec<OutcomeEstimate>> {

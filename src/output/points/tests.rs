@@ -1,14 +1,7 @@
 //! Tables of a sweep, cell by cell.
 
 use super::*;
-use crate::experiment::design::Design;
-use crate::experiment::fixture::batch;
-use crate::spec::Document;
-
-fn design(lines: &str) -> Design {
-    let text = format!("[states.a]\n[states.b]\n[relations.a.b]\n{lines}");
-    Design::of_spec(&Document::parse("s.toml", text).unwrap().read().0, 1).unwrap()
-}
+use crate::experiment::fixture::{batch, design};
 
 fn csv(table: &Table) -> Vec<String> {
     let mut bytes = Vec::new();
