@@ -10,6 +10,7 @@
 mod acts;
 mod batch;
 mod class;
+pub mod compare;
 mod dictionary;
 mod drawn;
 mod drivers;

@@ -19,18 +19,22 @@
 //! | [`binned`] | many compact histograms of reals on one fixed range |
 //! | [`survival`] | Kaplan–Meier for censored integer times |
 //! | [`ratio`] | ratio of sums over clusters |
-//! | [`paired`] | differences of shares and means over pairs of trials |
+//! | [`paired`] | differences of shares over pairs of trials |
+//! | [`paired_mean`] | differences of means over pairs of trials |
+//! | [`concordance`] | names observed twice in the same trials |
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
 //! (normal, beta and Student t distributions).
 
 pub mod binned;
+pub mod concordance;
 pub mod counts;
 pub mod estimate;
 mod moments;
 mod order;
 pub mod paired;
+pub mod paired_mean;
 pub mod proportion;
 pub mod ratio;
 pub mod repeats;
@@ -39,9 +43,11 @@ mod special;
 pub mod survival;
 
 pub use binned::BinnedGrid;
+pub use concordance::Concordance;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
-pub use paired::{PairedMean, PairedShare, paired_difference};
+pub use paired::{PairedShare, paired_difference};
+pub use paired_mean::PairedMean;
 pub use proportion::{ProportionMethod, proportion};
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};

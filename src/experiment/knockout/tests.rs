@@ -67,7 +67,11 @@ fn threads_change_nothing() {
     for threads in [2, 7] {
         let many = knock_out(RIVALS, threads);
         for (a, b) in one.effects().iter().zip(many.effects()) {
-            assert_eq!((&a.mechanism.key, &a.comparison), (&b.mechanism.key, &b.comparison));
+            let level = Level::default();
+            assert_eq!(
+                (&a.mechanism.key, a.changed(), a.contributions(level)),
+                (&b.mechanism.key, b.changed(), b.contributions(level))
+            );
         }
     }
 }
