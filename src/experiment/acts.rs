@@ -46,6 +46,14 @@ pub(super) struct Acts {
 }
 
 impl Acts {
+    /// Whether these are acts of a program.
+    pub(super) fn fits(&self, program: &Program) -> bool {
+        let scenario = program.scenario();
+        let (relations, rungs) = (scenario.relations().len(), scenario.ladder().len());
+        let is_one = |kind: &ActKind| kind.relation < relations && kind.rung.is_none_or(|rung| rung < rungs);
+        self.per_run.keys().all(is_one)
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         for (&kind, counts) in &other.per_run {
             self.per_run.entry(kind).or_default().merge(counts);

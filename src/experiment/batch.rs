@@ -9,7 +9,7 @@ use std::num::NonZero;
 use super::dictionary::dictionary;
 use super::measure::Measure;
 use super::sink::{RunSink, SinkError};
-use super::study::{Flow, Layout, deal, play_span};
+use super::study::{Flow, Layout, Played, Span, Study, deal, play_span};
 use super::tally::{Tally, TallyRecorder};
 use crate::engine::{Program, Recorder};
 
@@ -78,6 +78,60 @@ impl Batch {
     }
 }
 
+/// A batch as a [`Study`]: one point, whose replicates are the runs.
+#[derive(Debug)]
+pub struct BatchStudy {
+    program: Program,
+    measures: Vec<Measure>,
+    plan: BatchPlan,
+    keeps_runs: bool,
+}
+
+impl BatchStudy {
+    /// The batch of a program. Whether its runs are kept one by one changes no result.
+    pub fn new(program: &Program, plan: BatchPlan, keeps_runs: bool) -> Self {
+        Self { program: program.clone(), measures: dictionary(program), plan, keeps_runs }
+    }
+
+    /// The program that is run.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The batch, once its runs are added up: all of them, or as many as there were.
+    pub fn batch(&self, tally: Tally) -> Batch {
+        let (program, measures) = (self.program.clone(), self.measures.clone());
+        Batch { plan: self.plan, program, measures, tally }
+    }
+}
+
+impl Study for BatchStudy {
+    type Partial = Tally;
+
+    fn layout(&self) -> Layout {
+        Layout::new(1, self.plan.runs, self.program.scenario().relations().len())
+    }
+
+    fn play(&self, span: Span) -> Played<Tally> {
+        let mut recorder = TallyRecorder::new(&self.program, &self.measures);
+        let replicates = span.from..span.to;
+        let records = play_span(&self.program, self.plan.seed, replicates, &mut recorder, self.keeps_runs);
+        Played { partial: recorder.into_tally(), records }
+    }
+
+    fn nothing(&self, _: u64) -> Tally {
+        Tally::new(&self.program, &self.measures)
+    }
+
+    fn add(&self, total: &mut Tally, next: &Tally) -> bool {
+        let fits = total.fits(next, &self.program);
+        if fits {
+            total.merge(next);
+        }
+        fits
+    }
+}
+
 /// Plays a batch. A pure function of the program, the seed and the number of runs, whatever the number of threads.
 ///
 /// # Errors
@@ -88,12 +142,12 @@ pub fn run_batch(
     sink: &mut dyn RunSink,
     progress: &mut Progress<'_>,
 ) -> Result<Batch, SinkError> {
-    let measures = dictionary(program);
-    let recorder = || TallyRecorder::new(program, &measures);
-    let mut tally = Tally::new(program, &measures);
+    let study = BatchStudy::new(program, *plan, sink.wants_runs());
+    let recorder = || TallyRecorder::new(program, &study.measures);
+    let mut tally = study.nothing(0);
     let mut gather = |recorder: TallyRecorder<'_>| tally.merge(&recorder.into_tally());
     play_watched(program, plan, recorder, &mut gather, sink, progress)?;
-    Ok(Batch { plan: *plan, program: program.clone(), measures, tally })
+    Ok(study.batch(tally))
 }
 
 /// Plays the runs of a plan, those of each unit under a recorder of its own, and hands the recorders to `gather` and the

@@ -25,6 +25,14 @@ impl Drivers {
         self.by_class[class(state, label)].as_deref()
     }
 
+    /// Whether others are those of the same states.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        let resolutions = other.by_class.iter().flatten().flat_map(|ratios| ratios.iter());
+        self.by_class.len() == other.by_class.len()
+            && self.runs_decided.len() == other.runs_decided.len()
+            && resolutions.map(Ratio::resolution).all(|one| one == Resolution::MILLIONTH)
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.by_class.iter_mut().zip(&other.by_class) {
             let Some(theirs) = theirs else { continue };

@@ -31,7 +31,7 @@ mod timeline;
 mod warning;
 
 pub use acts::ActKind;
-pub use batch::{Batch, BatchPlan, Progress, run_batch};
+pub use batch::{Batch, BatchPlan, BatchStudy, Progress, run_batch};
 pub use class::OutcomeClass;
 pub use dictionary::dictionary;
 pub use estimates::Confidence;

@@ -47,6 +47,15 @@ impl Summary {
         }
     }
 
+    /// Whether another summary is one of the same measure.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Categories(mine), Self::Categories(theirs)) => mine.len() == theirs.len(),
+            (Self::Real(mine), Self::Real(theirs)) => mine.resolution() == theirs.resolution(),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         match (self, other) {
             (Self::Categories(mine), Self::Categories(theirs)) => {

@@ -55,6 +55,19 @@ impl Tally {
         self.runs
     }
 
+    /// Whether another tally has the shape of one of this program, so that it can be added: what was read from a file
+    /// can hold anything.
+    pub(super) fn fits(&self, other: &Self, program: &Program) -> bool {
+        let mut summaries = self.summaries.iter().zip(&other.summaries);
+        self.summaries.len() == other.summaries.len()
+            && summaries.all(|(mine, theirs)| mine.fits(theirs))
+            && self.timeline.fits(&other.timeline)
+            && other.acts.fits(program)
+            && self.drivers.fits(&other.drivers)
+            && self.runs_stirred.len() == other.runs_stirred.len()
+            && self.runs_occurred.len() == other.runs_occurred.len()
+    }
+
     /// Adds what another tally of the same program holds.
     pub fn merge(&mut self, other: &Self) {
         self.runs += other.runs;

@@ -153,6 +153,15 @@ impl Timeline {
         self.tracks[track].add(place, first as usize..end as usize, f64::from(stretch.value));
     }
 
+    /// Whether another timeline follows the same.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        let mut tracks = self.tracks.iter().zip(&other.tracks);
+        self.relations == other.relations
+            && (self.step, self.days) == (other.step, other.days)
+            && self.tracks.len() == other.tracks.len()
+            && tracks.all(|(mine, theirs)| mine.fits(theirs))
+    }
+
     pub(super) fn merge(&mut self, other: &Self) {
         for (mine, theirs) in self.tracks.iter_mut().zip(&other.tracks) {
             let merged = mine.merge(theirs);

@@ -15,6 +15,7 @@ mod manifest;
 pub mod markdown;
 pub mod outcomes;
 mod page;
+pub mod part;
 pub mod rare;
 mod resolved;
 mod runs;

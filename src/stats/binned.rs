@@ -114,11 +114,19 @@ impl BinnedGrid {
         (row * (self.bins + 2) + place) * self.columns
     }
 
+    /// Whether another grid has the same shape and range.
+    pub fn fits(&self, other: &Self) -> bool {
+        let shape = |grid: &Self| {
+            let range = [grid.low, grid.high].map(f64::to_bits);
+            (grid.cells.len(), grid.counts.len(), grid.columns, grid.bins, range)
+        };
+        shape(self) == shape(other)
+    }
+
     /// Adds everything another grid holds, cell by cell; `None`, and nothing done, if its shape or range differs.
     #[must_use]
     pub fn merge(&mut self, other: &Self) -> Option<()> {
-        let shape = |g: &Self| (g.cells.len(), g.columns, g.bins, g.low.to_bits(), g.high.to_bits());
-        if shape(self) != shape(other) {
+        if !self.fits(other) {
             return None;
         }
         for (mine, theirs) in self.cells.iter_mut().zip(&other.cells) {

@@ -64,6 +64,11 @@ impl Ratio {
         Some(())
     }
 
+    /// The resolution to which values are kept.
+    pub fn resolution(&self) -> Resolution {
+        self.resolution
+    }
+
     /// Number of clusters.
     pub fn clusters(&self) -> u64 {
         self.clusters

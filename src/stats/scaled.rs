@@ -75,6 +75,11 @@ impl Scaled {
         Some(())
     }
 
+    /// The resolution to which values are kept.
+    pub fn resolution(&self) -> Resolution {
+        self.resolution
+    }
+
     /// Number of observations.
     pub fn n(&self) -> u64 {
         self.counts.n()

@@ -8,6 +8,7 @@
 mod deal;
 mod fold;
 mod layout;
+mod plan;
 mod runs;
 
 use std::fmt::Debug;
@@ -20,6 +21,7 @@ use crate::engine::RunRecord;
 pub use deal::{Flow, deal};
 pub use fold::Fold;
 pub use layout::{Layout, Span};
+pub use plan::{Plan, PlannedScenario};
 pub(crate) use runs::play_span;
 
 /// Something that is played: a batch, a sweep, a comparison.
