@@ -1,5 +1,7 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
+mod compare;
+
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -7,6 +9,8 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
+
+pub use compare::CompareArguments;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -35,6 +39,11 @@ pub enum Command {
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
     Knockout(KnockoutArguments),
+    /// Play variants of a scenario on the same luck: what does a change change?
+    #[command(after_help = "Differences are variant minus first. Examples:\n  \
+        offramp compare my-crisis.toml my-crisis-without-talks.toml\n  \
+        offramp compare my-crisis.toml --with states.iran.resolve=0.7 --with 'calm: states.iran.resolve=0.2, quiet_days=20'")]
+    Compare(CompareArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \

@@ -60,7 +60,7 @@ pub(super) fn name(file: &Path) -> String {
 /// Reads a scenario and applies the `--set`s.
 pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
     let document = if is_stdin(file) { spec::load_from(STDIN, io::stdin().lock()) } else { spec::load(file) };
-    let mut document = document.map_err(|error| match error {
+    let document = document.map_err(|error| match error {
         LoadError::Syntax(errors) => {
             Unsound::Problems { sources: vec![errors.source_text], problems: errors.problems }
         }
@@ -69,6 +69,11 @@ pub(super) fn load(file: &Path, sets: &[String]) -> Result<Loaded, Unsound> {
         }
         other => Unsound::Unreadable(other.to_string()),
     })?;
+    resolve(document, sets)
+}
+
+/// From a document to a scenario, with the `--set`s.
+pub(super) fn resolve(mut document: Document, sets: &[String]) -> Result<Loaded, Unsound> {
     let mut problems: Vec<Problem> =
         sets.iter().filter_map(|assignment| document.set(assignment).err().map(|problem| *problem)).collect();
     let (spec, of_form) = document.read();
@@ -129,15 +134,20 @@ fn last_key(path: &str) -> &str {
 
 /// Loads a scenario for a command that needs one; what is wrong goes to the standard error.
 pub(super) fn load_or_tell(file: &Path, sets: &[String]) -> Result<Loaded, Stop> {
-    load(file, sets).map_err(|unsound| match unsound {
+    load(file, sets).map_err(|unsound| tell(unsound, &name(file)))
+}
+
+/// Says on the standard error what is wrong with a scenario, which messages call so.
+pub(super) fn tell(unsound: Unsound, name: &str) -> Stop {
+    match unsound {
         Unsound::Unreadable(text) => Stop::Failed(anyhow::anyhow!(text)),
         Unsound::Problems { sources, problems } => {
             let reports = problems::reports(&problems, &sources, Severity::Error, Style::of_stderr());
-            let count = problems::count_line(problems.len(), &name(file));
+            let count = problems::count_line(problems.len(), name);
             screen::say(&format!("{reports}{count}; nothing was run\n"));
             Stop::Told
         }
-    })
+    }
 }
 
 /// Parts of a scenario that cannot matter, as problems that can be shown in its text.

@@ -8,6 +8,7 @@
 
 pub mod args;
 mod check;
+mod compare;
 mod dry_run;
 mod explain;
 mod file;
@@ -57,6 +58,7 @@ fn dispatch(command: Command) -> Result<(), Stop> {
     match command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments),
+        Command::Compare(arguments) => compare::compare(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

@@ -29,11 +29,7 @@ pub(super) struct RunSettings {
 
 impl RunSettings {
     pub(super) fn read(arguments: &RunArguments) -> Self {
-        let method = match arguments.ci {
-            Ci::Wilson => ProportionMethod::Wilson,
-            Ci::ClopperPearson => ProportionMethod::ClopperPearson,
-            Ci::Jeffreys => ProportionMethod::Jeffreys,
-        };
+        let method = method(arguments.ci);
         let (runs, seed, threads) = (arguments.runs, arguments.seed, usize::from(arguments.threads));
         Self {
             plan: BatchPlan { runs, seed, threads },
@@ -43,6 +39,15 @@ impl RunSettings {
             if_exists: if arguments.force { IfExists::Replace } else { IfExists::Refuse },
             out: arguments.out.clone(),
         }
+    }
+}
+
+/// How intervals of shares are made.
+pub(super) fn method(ci: Ci) -> ProportionMethod {
+    match ci {
+        Ci::Wilson => ProportionMethod::Wilson,
+        Ci::ClopperPearson => ProportionMethod::ClopperPearson,
+        Ci::Jeffreys => ProportionMethod::Jeffreys,
     }
 }
 

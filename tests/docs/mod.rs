@@ -117,7 +117,8 @@ fn words(command: &str) -> Vec<String> {
 /// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let leaves_folder = words.first().is_some_and(|command| command == "run" || command == "knockout");
+    let leaves_folder =
+        words.first().is_some_and(|command| ["run", "compare", "knockout"].contains(&command.as_str()));
     if leaves_folder || has("--pick") {
         if let Some(at) = words.iter().position(|word| word == "-n" || word == "--runs") {
             words.drain(at..words.len().min(at + 2));
@@ -235,6 +236,26 @@ fn every_column_of_a_knockout_and_of_a_log_is_documented() {
         let section = section(&outputs, &format!("### `{name}`"));
         for column in columns.as_array().unwrap() {
             assert_documented(section, name, column);
+        }
+    }
+}
+
+#[test]
+fn every_column_of_a_comparison_is_documented() {
+    let folder = clone_with_scenarios();
+    let arguments =
+        words("compare scenarios/two-rivals.toml --with states.aland.resolve=0.7 -n 10 --out c --quiet");
+    assert_done(&offramp(folder.path(), &arguments), "compare");
+    let manifest = fs::read_to_string(folder.path().join("c/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    assert!(manifest["variants"].is_array());
+    let outputs = document("docs/outputs.md");
+    assert!(section(&outputs, "### `manifest.json`").contains("| `variants` |"));
+    for name in ["compare.csv", "transitions.csv"] {
+        let files = manifest["files"].as_array().unwrap();
+        let file = files.iter().find(|file| file["name"] == name).unwrap();
+        for column in file["columns"].as_array().unwrap() {
+            assert_documented(section(&outputs, &format!("### `{name}`")), name, column);
         }
     }
 }

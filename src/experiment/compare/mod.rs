@@ -139,14 +139,14 @@ impl Comparison {
     }
 
     /// Plays the comparison; `progress` is told how many runs are done of [all](Self::runs).
-    pub fn run(self, progress: &mut Progress<'_>) -> Compared {
+    pub fn run(&self, progress: &mut Progress<'_>) -> Compared {
         let layout = self.layout();
-        let mut fold = Fold::new(&self);
+        let mut fold = Fold::new(self);
         let work = |unit| self.play(layout.span(unit)).partial;
         let told = deal(0..layout.units(), self.plan.threads(), work, |unit, partial| {
-            let fits = fold.take(&self, layout.span(unit), partial);
+            let fits = fold.take(self, layout.span(unit), partial);
             debug_assert!(fits, "what a study plays has its shape");
-            progress(fold.done_in_all() * self.runs_per_replicate());
+            progress(fold.done_of_all() * self.runs_per_replicate());
             Ok::<_, std::convert::Infallible>(Flow::Continue)
         });
         debug_assert!(told.is_ok());
@@ -154,19 +154,22 @@ impl Comparison {
         self.compared(total)
     }
 
-    /// What the runs say.
-    pub fn compared(self, total: ComparisonTally) -> Compared {
-        let Self { plan, name, program, measures, others, .. } = self;
+    /// What the runs say: all of them, or as many as there were.
+    pub fn compared(&self, total: ComparisonTally) -> Compared {
         let mut tallies = total.tallies.into_iter();
-        let first = tallies.next().unwrap_or_else(|| Tally::new(&program, &measures));
-        let base = Batch::new(plan, program, measures, first);
-        let pairs = others.into_iter().zip(total.pairs).map(|(variant, tally)| {
-            let Variant { name, stock, measures, matching, caveats } = variant;
-            let batch =
-                tallies.next().map(|tally| Batch::new(plan, stock.program().into_owned(), measures, tally));
-            Pair { name, batch, matching, caveats, tally }
+        let first = tallies.next().unwrap_or_else(|| Tally::new(&self.program, &self.measures));
+        let base = Batch::new(self.plan, self.program.clone(), self.measures.clone(), first);
+        let pairs = self.others.iter().zip(total.pairs).map(|(variant, tally)| Pair {
+            name: variant.name.clone(),
+            batch: tallies.next().map(|tally| {
+                let program = variant.stock.program().into_owned();
+                Batch::new(self.plan, program, variant.measures.clone(), tally)
+            }),
+            matching: variant.matching.clone(),
+            caveats: variant.caveats.clone(),
+            tally,
         });
-        Compared { name, pairs: pairs.collect(), base }
+        Compared { name: self.name.clone(), pairs: pairs.collect(), base }
     }
 
     fn play_one(&self, program: &Program, measures: &[Measure], span: Span) -> (Tally, Vec<RunRecord>) {
@@ -224,7 +227,11 @@ impl Study for Comparison {
 
     fn add(&self, total: &mut ComparisonTally, next: &ComparisonTally) -> bool {
         let fit = |(variant, pair): (&Variant, &PairTally)| pair.fits(&variant.matching, self.scope);
+        let programs = std::iter::once(Cow::Borrowed(&self.program))
+            .chain(self.others.iter().map(|variant| variant.stock.program()));
+        let tallies = total.tallies.iter().zip(&next.tallies).zip(programs);
         let is_sound = next.tallies.len() == total.tallies.len()
+            && tallies.into_iter().all(|((mine, theirs), program)| mine.fits(theirs, &program))
             && next.pairs.len() == self.others.len()
             && self.others.iter().zip(&next.pairs).all(fit);
         if is_sound {

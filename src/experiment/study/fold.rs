@@ -120,7 +120,9 @@ mod tests {
 
     #[test]
     fn any_order_of_pieces_adds_up_in_ascending_order() {
-        for order in [vec![0, 1, 2, 3, 4, 5, 6, 7], vec![7, 6, 5, 4, 3, 2, 1, 0], vec![4, 1, 7, 0, 6, 2, 5, 3]] {
+        for order in
+            [vec![0, 1, 2, 3, 4, 5, 6, 7], vec![7, 6, 5, 4, 3, 2, 1, 0], vec![4, 1, 7, 0, 6, 2, 5, 3]]
+        {
             let mut fold = Fold::new(&STUDY);
             for (span, partial) in pieces(order.into_iter()) {
                 assert!(fold.take(&STUDY, span, partial));

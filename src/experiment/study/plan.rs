@@ -82,7 +82,8 @@ impl Plan {
         differ("the command", &self.command, &other.command);
         differ("the seed", &self.seed, &other.seed);
         differ("the design", &points(self), &points(other));
-        for name in self.terms.keys().chain(other.terms.keys().filter(|name| !self.terms.contains_key(*name))) {
+        for name in self.terms.keys().chain(other.terms.keys().filter(|name| !self.terms.contains_key(*name)))
+        {
             let text = |plan: &Self| plan.terms.get(name).map_or_else(|| "none".to_owned(), short);
             differ(name, &text(self), &text(other));
         }

@@ -61,7 +61,8 @@ impl Part {
         let mut file = BufReader::new(File::open(path).map_err(failed)?);
         let (plan, mut at) = head(&mut file, path)?;
         let id = plan.id();
-        let mut part = Self { path: path.to_owned(), plan, id, entries: Vec::new(), sound: at, has_end: false };
+        let mut part =
+            Self { path: path.to_owned(), plan, id, entries: Vec::new(), sound: at, has_end: false };
         let mut all = blake3::Hasher::new();
         loop {
             match next_record(&mut file, &part.id).map_err(failed)? {

@@ -55,11 +55,7 @@ pub(super) fn write(
 }
 
 /// Writes the trailer.
-pub(super) fn write_end(
-    target: &mut impl Write,
-    records: u64,
-    checksums: &blake3::Hasher,
-) -> io::Result<()> {
+pub(super) fn write_end(target: &mut impl Write, records: u64, checksums: &blake3::Hasher) -> io::Result<()> {
     target.write_all(&[END])?;
     target.write_all(&records.to_le_bytes())?;
     target.write_all(checksums.finalize().as_bytes())
