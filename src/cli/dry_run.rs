@@ -37,7 +37,7 @@ pub(super) fn dry_run(program: &Program, settings: &RunSettings, target: &Path) 
     if settings.records_runs {
         let mut sink = RunsWriter::new(program, plan.seed, Counter(0)).map_err(anyhow::Error::new)?;
         run_batch(program, &probe, &mut sink, &mut |_| {}).map_err(anyhow::Error::new)?;
-        let counted = sink.finish().map_err(anyhow::Error::new)?.0;
+        let counted = sink.finish().0;
         push(
             "runs.csv".to_owned(),
             plan.runs,

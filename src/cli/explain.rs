@@ -30,6 +30,9 @@ pub(super) fn explain(loaded: &Loaded, style: Style) -> String {
 
 /// Where every number that the scenario gives comes from, for the manifest.
 pub(super) fn origins(loaded: &Loaded) -> Origins {
+    if let Some(planned) = &loaded.planned {
+        return planned.origins.clone();
+    }
     let given = loaded.scenario.inputs().iter().filter(|input| input.given);
     given.map(|input| (input.path.clone(), origin(&loaded.document, &input.path))).collect()
 }

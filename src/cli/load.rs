@@ -9,6 +9,7 @@ use miette::Severity;
 use super::problems;
 use super::screen::{self, Style};
 use super::stop::Stop;
+use crate::experiment::study::PlannedScenario;
 use crate::model::{Dead, Scenario};
 use crate::spec::{self, Document, LoadError, Problem, Source, child_path};
 
@@ -20,6 +21,8 @@ const STDIN: &str = "<stdin>";
 pub(super) struct Loaded {
     pub(super) document: Document,
     pub(super) scenario: Scenario,
+    /// What the plan of a study has of it, if it came from there.
+    pub(super) planned: Option<PlannedScenario>,
 }
 
 impl Loaded {
@@ -79,7 +82,7 @@ pub(super) fn resolve(mut document: Document, sets: &[String]) -> Result<Loaded,
     let (spec, of_form) = document.read();
     problems.extend(of_form);
     match Scenario::new(&spec) {
-        Ok(scenario) if problems.is_empty() => return Ok(Loaded { document, scenario }),
+        Ok(scenario) if problems.is_empty() => return Ok(Loaded { document, scenario, planned: None }),
         Ok(_) => {}
         Err(of_meaning) => {
             let causes = Causes::of(&problems);

@@ -4,25 +4,28 @@
 //! terminal goes through `screen`. Data goes to files and to the standard output, talk to the standard error. The
 //! room takes no modelling decisions; `clap`, `anyhow` and terminal code live only here.
 //!
-//! Exit codes: 0 done, 1 the answer is negative (`check` found problems), 2 could not run, 130 interrupted.
+//! Exit codes: 0 done, 1 the answer is negative (`check` found problems), 2 could not run, 3 incomplete or contradictory
+//! (`merge`), 75 somebody else is at it, 130 interrupted.
 
 pub mod args;
+mod carry_out;
 mod check;
 mod compare;
 mod dry_run;
 mod explain;
 mod file;
 mod format;
+mod inputs;
 mod interrupt;
 mod knockout;
 mod liveness;
 mod load;
+mod merge;
 mod new;
 mod problems;
 mod progress;
 mod rare;
 mod report;
-mod results;
 mod run;
 mod screen;
 mod settings;
@@ -30,35 +33,45 @@ mod shell;
 mod stop;
 mod table;
 mod trace;
+mod verify;
+mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
+use inputs::Inputs;
 use stop::Stop;
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let mut command = Arguments::command();
+    let parsed = command.try_get_matches_from_mut(std::env::args_os()).and_then(|matches| {
+        let arguments = Arguments::from_arg_matches(&matches)?;
+        Ok((words::words(&command, &matches), arguments))
+    });
+    let (words, arguments) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version go to the standard output; nobody is left to tell if that is closed.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    match dispatch(arguments.command) {
+    match dispatch(arguments.command, words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => stop.exit(),
     }
 }
 
-fn dispatch(command: Command) -> Result<(), Stop> {
+fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
     match command {
-        Command::Run(arguments) => run::run(&arguments),
-        Command::Knockout(arguments) => knockout::knockout(&arguments),
-        Command::Compare(arguments) => compare::compare(&arguments),
+        Command::Run(arguments) => run::run(&arguments, &Inputs::typed(words)),
+        Command::Merge(arguments) => merge::merge(&arguments),
+        Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
+        Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

@@ -44,6 +44,18 @@ impl ProgressLine {
         Self { planned, things, next_step: 1, shape }
     }
 
+    /// So many were done before it began.
+    pub(super) fn begin_at(&mut self, done: u64) {
+        if done > 0 {
+            if let Shape::Bar(bar) = &self.shape {
+                bar.set_position(done);
+                // Else the rate would be that of reading.
+                bar.reset_eta();
+            }
+            self.update(done);
+        }
+    }
+
     /// So many runs are done.
     pub(super) fn update(&mut self, done: u64) {
         match &self.shape {

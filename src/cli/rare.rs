@@ -21,7 +21,7 @@ pub(super) fn study(
 ) -> Result<Option<RareStudy>, Stop> {
     let Some(plan) = &settings.rare else { return Ok(None) };
     let repeats = u64::from(plan.repeats);
-    let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, repeats, "repeats");
+    let mut progress = ProgressLine::new(arguments.play.progress, arguments.play.quiet, repeats, "repeats");
     let study = RareStudy::run(program, &settings.plan, plan, &mut |done| progress.update(done))
         .map_err(anyhow::Error::new)?;
     progress.finish();

@@ -1,96 +1,144 @@
 //! `run`: a Monte Carlo batch from a scenario to a results folder.
 
-use std::path::{Path, PathBuf};
+use std::io;
+
+use serde_json::json;
 
 use super::args::RunArguments;
-use super::interrupt::{self, Guarded};
-use super::load::{self, Loaded};
-use super::progress::ProgressLine;
+use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, target};
+use super::inputs::Inputs;
+use super::load::Loaded;
 use super::report;
-use super::results::{self, Written, refused};
-use super::screen::{self, Style};
+use super::screen::Style;
 use super::settings::{RunSettings, stem};
 use super::stop::Stop;
 use super::{dry_run, explain, rare};
-use crate::engine::Program;
-use crate::experiment::rare::{RareStudy, judge as judge_rare};
-use crate::experiment::{Batch, NoRuns, Warning, judge, run_batch};
+use crate::engine::{Program, RunRecord};
+use crate::experiment::rare::judge as judge_rare;
+use crate::experiment::study::{Plan, Study};
+use crate::experiment::{AimedRule, Batch, BatchStudy, Tally, Warning, judge};
 use crate::output::rare::tables as rare_tables;
-use crate::output::{ManifestHead, ResultsFolder, RunsWriter, default_name, run_columns, tables};
+use crate::output::{Column, ManifestHead, RunRows, tables};
 use crate::spec::child_path;
 
 /// Plays the batch, writes its results and reports them.
-pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
-    let settings = RunSettings::read(arguments);
-    let loaded = load::load_or_tell(&arguments.file, &arguments.sets)?;
-    let program = Program::new(&loaded.scenario);
-    let target = target(&arguments.file, &loaded, &settings);
-    rare::check(&program, &settings)?;
+pub(super) fn run(arguments: &RunArguments, inputs: &Inputs) -> Result<(), Stop> {
+    let job = RunJob::new(arguments, inputs)?;
     if arguments.dry_run {
-        return dry_run::dry_run(&program, &settings, &target);
+        let target = target(&job, arguments.play.out.as_deref());
+        return dry_run::dry_run(job.study.program(), &job.settings, &target);
     }
-    let folder = ResultsFolder::open(&target, settings.if_exists).map_err(refused)?;
-    // From here on there is something to clear away.
-    let folder = interrupt::guard(folder)?;
-    let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, settings.plan.runs, "runs");
-    let batch = play(&program, &settings, &folder, &mut |done| progress.update(done))?;
-    progress.finish();
-    let study = rare::study(&program, &settings, arguments)?;
-    let files = write(&loaded, &batch, study.as_ref(), &settings, &folder)?;
-    if arguments.quiet {
-        return Ok(());
-    }
-    screen::print(&report::report(&batch, study.as_ref(), settings.confidence, Style::of_stdout()))?;
-    for warning in warnings(&loaded, &batch, &settings) {
-        screen::complain("warning", &warning.to_string());
-    }
-    for warning in study.iter().flat_map(|study| judge_rare(study, &batch, settings.confidence)) {
-        screen::complain("warning", &warning.to_string());
-    }
-    screen::print(&files.describe(&target))
+    carry_out(&job, &arguments.play)
 }
 
-fn target(file: &Path, loaded: &Loaded, settings: &RunSettings) -> PathBuf {
-    let default = || {
-        let plan = settings.plan;
-        let name = default_name(&stem(file), &loaded.scenario, plan.seed, plan.runs, settings.rare.as_ref());
-        Path::new("results").join(name)
+/// A batch that was asked for.
+pub(super) struct RunJob<'a> {
+    arguments: &'a RunArguments,
+    settings: RunSettings,
+    loaded: Loaded,
+    study: BatchStudy,
+    plan: Plan,
+    rules: Vec<AimedRule>,
+    /// How runs become rows, if they are written one by one.
+    rows: Option<RunRows>,
+}
+
+impl<'a> RunJob<'a> {
+    pub(super) fn new(arguments: &'a RunArguments, inputs: &Inputs) -> Result<Self, Stop> {
+        let settings = RunSettings::read(arguments);
+        let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
+        let program = Program::new(&loaded.scenario);
+        rare::check(&program, &settings)?;
+        let study = BatchStudy::new(&program, settings.plan, settings.records_runs);
+        let aim =
+            |rule: &crate::experiment::StoppingRule| rule.aim(study.measures()).map_err(anyhow::Error::new);
+        let rules = arguments.until.until.iter().map(aim).collect::<Result<Vec<_>, _>>()?;
+        let rows = settings.records_runs.then(|| RunRows::new(&program, settings.plan.seed));
+        let rare = settings.rare.as_ref().map(|rare| format!("{rare:?}"));
+        let terms = json!({ "the runs that are written one by one": settings.records_runs, "the rare outcome": rare });
+        let rules_text: Vec<String> = arguments.until.until.iter().map(ToString::to_string).collect();
+        let method = settings.confidence.method.name();
+        let scope = json!({ "ci": method, "until": rules_text, "at_least": arguments.until.at_least });
+        let scenarios = [(arguments.file.as_path(), &loaded)];
+        let plan = inputs.plan("run", settings.plan.seed, study.layout(), &scenarios, terms, scope);
+        Ok(Self { arguments, settings, loaded, study, plan, rules, rows })
+    }
+}
+
+impl Job for RunJob<'_> {
+    type Study = BatchStudy;
+
+    fn study(&self) -> &BatchStudy {
+        &self.study
+    }
+
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    fn stem(&self) -> String {
+        stem(&self.arguments.file)
+    }
+
+    fn judged_from(&self) -> Option<u64> {
+        (!self.rules.is_empty()).then_some(self.arguments.until.at_least)
+    }
+
+    fn is_enough(&self, totals: &[Tally]) -> bool {
+        let met = |tally| self.rules.iter().all(|rule| rule.is_met(tally, self.settings.confidence));
+        totals.iter().all(met)
+    }
+
+    fn run_columns(&self) -> Option<Vec<Column>> {
+        self.rows.as_ref().map(RunRows::columns)
+    }
+
+    fn run_rows(&self, point: u64, records: &[RunRecord]) -> io::Result<Vec<u8>> {
+        self.rows.as_ref().map_or(Ok(Vec::new()), |rows| rows.rows(point, self.study.program(), records))
+    }
+
+    fn conclude(&self, totals: Vec<Tally>, ending: &Ending) -> Result<Conclusion, Stop> {
+        let tally = totals.into_iter().next().unwrap_or_else(|| self.study.nothing(0));
+        let batch = self.study.batch(tally);
+        let is_whole = ending.why != Why::Interrupted;
+        let study =
+            if is_whole { rare::study(self.study.program(), &self.settings, self.arguments)? } else { None };
+        let confidence = self.settings.confidence;
+        let head = ManifestHead::new(
+            &batch,
+            study.as_ref(),
+            confidence,
+            self.plan.words.clone(),
+            &explain::origins(&self.loaded),
+        )
+        .with_text(self.plan.scenarios[0].toml.clone())
+        .with_rule(stopping_rule(self.arguments, ending));
+        let mut tables = tables::all(&batch, confidence);
+        tables.extend(study.iter().flat_map(|study| rare_tables(study, confidence.level)));
+        let report = report::report(&batch, study.as_ref(), confidence, Style::of_stdout());
+        let of_rare = study.iter().flat_map(|study| judge_rare(study, &batch, confidence));
+        let of_batch = warnings(&self.loaded, &batch, &self.settings).into_iter();
+        let of_batch = of_batch.map(|warning| warning.to_string());
+        let warnings = of_batch.chain(of_rare.map(|warning| warning.to_string())).collect();
+        Ok(Conclusion { tables, head, report, warnings })
+    }
+}
+
+/// What ended the batch, in words.
+fn stopping_rule(arguments: &RunArguments, ending: &Ending) -> String {
+    let rules: Vec<String> = arguments.until.until.iter().map(|rule| format!("`{rule}`")).collect();
+    let rule = if rules.is_empty() {
+        "fixed number of runs".to_owned()
+    } else {
+        let least = arguments.until.at_least;
+        format!("{}, judged at the end of every block from {least} runs on", rules.join(" and "))
     };
-    settings.out.clone().unwrap_or_else(default)
-}
-
-/// Plays the runs; with `--record runs` they are written on the way.
-fn play(
-    program: &Program,
-    settings: &RunSettings,
-    folder: &Guarded<ResultsFolder>,
-    progress: &mut dyn FnMut(u64),
-) -> Result<Batch, Stop> {
-    if !settings.records_runs {
-        return run_batch(program, &settings.plan, &mut NoRuns, progress)
-            .map_err(|error| anyhow::Error::new(error).into());
+    match ending.why {
+        Why::Complete if rules.is_empty() => rule,
+        Why::Complete => format!("{rule}; not reached within the most runs"),
+        Why::Enough => format!("{rule}; reached"),
+        Why::Interrupted => format!("{rule}; interrupted"),
     }
-    let writer = folder.with(|folder| folder.begin("runs.csv"))?.map_err(refused)?;
-    let mut sink = RunsWriter::new(program, settings.plan.seed, writer).map_err(anyhow::Error::new)?;
-    let batch = run_batch(program, &settings.plan, &mut sink, progress).map_err(anyhow::Error::new)?;
-    let writer = sink.finish().map_err(anyhow::Error::new)?;
-    folder.with(|folder| folder.close(writer, batch.runs(), run_columns(program)))?.map_err(refused)?;
-    Ok(batch)
-}
-
-fn write(
-    loaded: &Loaded,
-    batch: &Batch,
-    study: Option<&RareStudy>,
-    settings: &RunSettings,
-    folder: &Guarded<ResultsFolder>,
-) -> Result<Written, Stop> {
-    let origins = explain::origins(loaded);
-    let head = ManifestHead::new(batch, study, settings.confidence, results::command_line(), &origins)
-        .with_text(loaded.document.to_toml());
-    let mut tables = tables::all(batch, settings.confidence);
-    tables.extend(study.into_iter().flat_map(|study| rare_tables(study, settings.confidence.level)));
-    results::write(folder, &tables, head)
 }
 
 /// What the result says of itself, then the parts of the scenario that cannot matter.

@@ -1,18 +1,22 @@
 //! From what was typed to what it means.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::args::{Ci, Record, RunArguments};
 use super::load::is_stdin;
 use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::experiment::rare::{LevelChoice, RarePlan};
-use crate::experiment::{BatchPlan, Confidence};
-use crate::output::IfExists;
+use crate::experiment::{BatchPlan, Confidence, StoppingRule};
 use crate::stats::{Level, ProportionMethod};
 
 /// More runs than this have no random numbers of their own.
 const MOST_RUNS: u64 = 1 << 40;
+
+/// Runs of a batch of which no number is said.
+const DEFAULT_RUNS: u64 = 10_000;
+/// The same if it ends earlier by a rule.
+const DEFAULT_MOST_RUNS: u64 = 1_000_000;
 
 /// What `run` was asked to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,22 +26,19 @@ pub(super) struct RunSettings {
     pub(super) records_runs: bool,
     /// The splitting to play besides, if any.
     pub(super) rare: Option<RarePlan>,
-    pub(super) if_exists: IfExists,
-    /// `None` for the default name.
-    pub(super) out: Option<PathBuf>,
 }
 
 impl RunSettings {
     pub(super) fn read(arguments: &RunArguments) -> Self {
         let method = method(arguments.ci);
-        let (runs, seed, threads) = (arguments.runs, arguments.seed, usize::from(arguments.threads));
+        let most = if arguments.until.until.is_empty() { DEFAULT_RUNS } else { DEFAULT_MOST_RUNS };
+        let (runs, play) = (arguments.runs.unwrap_or(most), &arguments.play);
+        let (seed, threads) = (play.seed, usize::from(play.threads));
         Self {
             plan: BatchPlan { runs, seed, threads },
             confidence: Confidence { method, level: Level::default() },
             records_runs: arguments.record.contains(&Record::Runs),
             rare: arguments.rare.map(|outcome| rare_plan(arguments, outcome)),
-            if_exists: if arguments.force { IfExists::Replace } else { IfExists::Refuse },
-            out: arguments.out.clone(),
         }
     }
 }
@@ -68,6 +69,11 @@ pub(super) fn outcome(text: &str) -> Result<Outcome, String> {
          of a run, so that no single act makes it"
             .to_owned()
     })
+}
+
+/// A rule that ends a batch.
+pub(super) fn rule(text: &str) -> Result<StoppingRule, String> {
+    StoppingRule::read(text).map_err(|error| error.to_string())
 }
 
 /// A rule by which a run is picked.

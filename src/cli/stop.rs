@@ -13,6 +13,12 @@ pub(super) enum Stop {
     Told,
     /// It could not run.
     Failed(anyhow::Error),
+    /// Something stood in the way that may be gone soon: it is worth trying again.
+    Transient(anyhow::Error),
+    /// What is there is not all, or contradicts itself; how, in words.
+    Incomplete(String),
+    /// Somebody interrupted it; what was done is kept.
+    Interrupted,
     /// Nobody reads the standard output any more (`offramp … | head`): no reason to complain.
     Unread,
 }
@@ -26,6 +32,15 @@ impl Stop {
                 screen::complain("error", &format!("{error:#}"));
                 ExitCode::from(2)
             }
+            Self::Transient(error) => {
+                screen::complain("error", &format!("{error:#}"));
+                ExitCode::from(75)
+            }
+            Self::Incomplete(how) => {
+                screen::complain("error", &how);
+                ExitCode::from(3)
+            }
+            Self::Interrupted => ExitCode::from(130),
             Self::Unread => ExitCode::SUCCESS,
         }
     }

@@ -27,10 +27,15 @@ pub struct BatchPlan {
 impl BatchPlan {
     /// The number of threads that will be used.
     pub fn threads(&self) -> usize {
-        match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, NonZero::get),
-            asked => asked,
-        }
+        threads(self.threads)
+    }
+}
+
+/// How many threads to use if so many were asked for: as many as there are cores, for 0.
+pub fn threads(asked: usize) -> usize {
+    match asked {
+        0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+        asked => asked,
     }
 }
 
@@ -96,6 +101,11 @@ impl BatchStudy {
     /// The program that is run.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// The measures of a run.
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
     }
 
     /// The batch, once its runs are added up: all of them, or as many as there were.

@@ -36,12 +36,17 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// If the target cannot be written to.
     pub fn new(target: W, columns: &[Column]) -> io::Result<Self> {
-        let mut inner = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(target);
+        let mut writer = Self::without_header(target);
         for column in columns {
-            inner.write_field(harmless(&column.name).as_bytes())?;
+            writer.inner.write_field(harmless(&column.name).as_bytes())?;
         }
-        inner.write_record(None::<&[u8]>)?;
-        Ok(Self { inner })
+        writer.inner.write_record(None::<&[u8]>)?;
+        Ok(writer)
+    }
+
+    /// For rows that go below a header that stands already.
+    pub fn without_header(target: W) -> Self {
+        Self { inner: ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(target) }
     }
 
     /// Writes a row.

@@ -2,21 +2,30 @@
 //!
 //! Everything is written into a hidden sibling of the folder (`.name.partial`), flushed to disk and renamed into place at
 //! the very end. The sibling is made before the first run, so a place that cannot be written to is found out before the
-//! long work, and removed if the work is given up. Force replaces an older results folder only at that last step.
+//! long work. It is removed if the work is given up, unless it holds a journal of finished runs that are worth keeping.
+//! While it is being written it is locked, so that two processes cannot write one folder. Force replaces an older results
+//! folder only at that last step.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::csv;
 use super::manifest::{Manifest, ManifestHead};
+use super::part::Part;
 use super::resolved::canonical;
 use super::table::{Column, Table};
 use crate::experiment::rare::RarePlan;
 use crate::model::Scenario;
 
 /// The file that says a folder holds results.
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
+/// What the finished runs came to, to go on from.
+const STATE: &str = "units.part";
+/// The same while the work is under way.
+const JOURNAL: &str = "journal.part";
+/// Locked by the process that writes the folder.
+const LOCK: &str = "lock";
 
 /// What to do where the folder exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +34,8 @@ pub enum IfExists {
     Refuse,
     /// Replace it, if it is a results folder, once the new one is complete.
     Replace,
+    /// Go on from what it holds, and replace it once the new one is complete.
+    Resume,
 }
 
 /// A results folder could not be made.
@@ -36,6 +47,23 @@ pub enum FolderError {
     /// The folder exists and holds something else.
     #[error("`{}` exists and is not a results folder (it has no {MANIFEST}); choose another with --out", .0.display())]
     NotResults(PathBuf),
+    /// The work was begun before, and some of it is done.
+    #[error(
+        "`{}` was begun and not finished, and {done} are done; use --resume to go on or --force to start over",
+        .target.display()
+    )]
+    Unfinished {
+        /// Which folder.
+        target: PathBuf,
+        /// How much is done, in words.
+        done: String,
+    },
+    /// Another process is at it.
+    #[error("another process is writing `{}`", .0.display())]
+    Busy(PathBuf),
+    /// Something that is no folder stands where the work is to be done.
+    #[error("`{}` is in the way", .0.display())]
+    InTheWay(PathBuf),
     /// The path ends in nothing that could name a folder.
     #[error("`{}` cannot name a results folder", .0.display())]
     NoName(PathBuf),
@@ -72,6 +100,10 @@ pub struct ResultsFolder {
     partial: PathBuf,
     if_exists: IfExists,
     files: Vec<FileEntry>,
+    /// Held until the folder is in place.
+    lock: Option<File>,
+    /// Whether what is there is worth keeping if the work is not finished.
+    keeps: bool,
     finished: bool,
 }
 
@@ -102,21 +134,92 @@ impl ResultsFolder {
         let Some(name) = target.file_name() else { return Err(FolderError::NoName(target.to_owned())) };
         let parent = parent_of(target);
         fs::create_dir_all(parent).map_err(|source| failed(parent, source))?;
-        let mut attempt = 0_u32;
-        let partial = loop {
-            let mut hidden = std::ffi::OsString::from(".");
-            hidden.push(name);
-            hidden.push(if attempt == 0 { ".partial".to_owned() } else { format!(".partial-{attempt}") });
-            let partial = parent.join(hidden);
-            match fs::create_dir(&partial) {
-                Ok(()) => break partial,
-                // Left by another process, or one that was killed: not ours to remove.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1000 => attempt += 1,
-                Err(source) => return Err(failed(target, source)),
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(".partial");
+        let partial = parent.join(hidden);
+        match fs::create_dir(&partial) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if !fs::symlink_metadata(&partial).is_ok_and(|there| there.is_dir()) {
+                    return Err(FolderError::InTheWay(partial));
+                }
             }
-        };
-        let files = Vec::new();
-        Ok(Self { target: target.to_owned(), partial, if_exists, files, finished: false })
+            Err(source) => return Err(failed(target, source)),
+        }
+        let lock = lock(&partial, target)?;
+        let (target, files) = (target.to_owned(), Vec::new());
+        let mut folder =
+            Self { target, partial, if_exists, files, lock: Some(lock), keeps: true, finished: false };
+        folder.clear()?;
+        Ok(folder)
+    }
+
+    /// Clears away what an earlier attempt left, but for the runs to go on from.
+    fn clear(&mut self) -> Result<(), FolderError> {
+        let journal = self.leftover();
+        let done = journal.as_deref().map_or(0, |path| match Part::recover(path) {
+            Ok(part) => part.entries().iter().map(|entry| entry.span.len()).sum(),
+            Err(_) => 0,
+        });
+        if self.if_exists == IfExists::Refuse && done > 0 {
+            let done = if done == 1 { "1 run".to_owned() } else { format!("{done} runs") };
+            return Err(FolderError::Unfinished { target: self.target.clone(), done });
+        }
+        let keep = journal.filter(|_| self.if_exists == IfExists::Resume && done > 0);
+        self.keeps = keep.is_some();
+        let lock = self.partial.join(LOCK);
+        for entry in fs::read_dir(&self.partial).map_err(|source| failed(&self.partial, source))? {
+            let path = entry.map_err(|source| failed(&self.partial, source))?.path();
+            if path != lock && Some(&path) != keep.as_ref() {
+                let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+                removed.map_err(|source| failed(&path, source))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What an earlier attempt has done: its journal, or what stood ready in its place when it was cut off.
+    pub fn leftover(&self) -> Option<PathBuf> {
+        [JOURNAL, STATE].map(|name| self.partial.join(name)).into_iter().find(|path| path.is_file())
+    }
+
+    /// What the folder that is to be gone on from has done, if it is there.
+    pub fn finished_before(&self) -> Option<PathBuf> {
+        let state = self.target.join(STATE);
+        (self.if_exists == IfExists::Resume && state.is_file()).then_some(state)
+    }
+
+    /// Where the journal of finished runs goes.
+    pub fn journal(&self) -> PathBuf {
+        self.partial.join(JOURNAL)
+    }
+
+    /// From now on there is something that is worth keeping even if the work is not finished.
+    pub fn keep(&mut self) {
+        self.keeps = true;
+    }
+
+    /// Where what the runs came to is written in the end; [`Self::adopt_state`] notes it for the manifest.
+    pub fn state(&self) -> PathBuf {
+        self.partial.join(STATE)
+    }
+
+    /// Notes the state, which has been written.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn adopt_state(&mut self, records: u64) -> Result<(), FolderError> {
+        let path = self.state();
+        let bytes = fs::read(&path).map_err(|source| failed(&path, source))?;
+        self.files.push(FileEntry {
+            name: STATE.to_owned(),
+            rows: records,
+            bytes: bytes.len() as u64,
+            blake3: blake3::hash(&bytes).to_hex().to_string(),
+            columns: Vec::new(),
+        });
+        Ok(())
     }
 
     /// Where the folder will appear.
@@ -183,8 +286,16 @@ impl ResultsFolder {
         Ok(self.target.clone())
     }
 
-    fn put_in_place(&self) -> Result<(), Placing> {
+    fn put_in_place(&mut self) -> Result<(), Placing> {
         sync_directory(&self.partial)?;
+        // What the journal holds stands in the state by now.
+        for name in [JOURNAL, LOCK] {
+            self.lock = None;
+            match fs::remove_file(self.partial.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
         check(&self.target, self.if_exists).map_err(Placing::Refused)?;
         let old = self.partial.with_extension("replaced");
         let replaces = self.target.exists();
@@ -210,7 +321,8 @@ impl ResultsFolder {
 
 impl Drop for ResultsFolder {
     fn drop(&mut self) {
-        if !self.finished {
+        self.lock = None;
+        if !self.finished && !self.keeps {
             // Nothing can be done about a failure here, and the name says what is left.
             let _ = fs::remove_dir_all(&self.partial);
         }
@@ -251,6 +363,18 @@ impl From<io::Error> for Placing {
     }
 }
 
+/// Locks the place where the work is done.
+fn lock(partial: &Path, target: &Path) -> Result<File, FolderError> {
+    let path = partial.join(LOCK);
+    let file = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = file.map_err(|source| failed(&path, source))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(FolderError::Busy(target.to_owned())),
+        // Some file systems have no locks; then it is for the users to keep out of each other's way.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
+    }
+}
+
 /// Whether the place is free, or may be made so.
 fn check(target: &Path, if_exists: IfExists) -> Result<(), FolderError> {
     // Not `exists`: a dangling link is in the way too.
@@ -259,7 +383,7 @@ fn check(target: &Path, if_exists: IfExists) -> Result<(), FolderError> {
     }
     match if_exists {
         IfExists::Refuse => Err(FolderError::Exists(target.to_owned())),
-        IfExists::Replace => {
+        IfExists::Replace | IfExists::Resume => {
             let is_empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
             if target.join(MANIFEST).is_file() || is_empty() {
                 Ok(())

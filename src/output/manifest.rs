@@ -157,6 +157,12 @@ impl ManifestHead {
         Self { variants, ..self }
     }
 
+    /// With what ends the batch, if that is not the number of runs alone.
+    #[must_use]
+    pub fn with_rule(self, stopping_rule: String) -> Self {
+        Self { stopping_rule, ..self }
+    }
+
     /// With the text of the scenario, as one file.
     #[must_use]
     pub fn with_text(self, scenario_toml: String) -> Self {

@@ -25,12 +25,13 @@ pub mod summary;
 mod table;
 pub mod tables;
 pub mod timeline;
+pub mod verify;
 
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder, default_name};
 pub use log::{PickEntry, events, trace_json};
 pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry, VariantEntry};
 pub use page::Sheet;
 pub use resolved::{Origins, canonical, resolved, scenario_hash};
-pub use runs::{RunsWriter, run_columns};
+pub use runs::{EarlierRows, NumberedRows, RunRows, RunsWriter};
 pub use story::{Detail, story};
 pub use table::{Cell, Column, ColumnType, Table};

@@ -33,6 +33,7 @@ pub struct BinnedGrid {
     per_range: f64,
     cells: Vec<Cell>,
     /// By row, then place (`low`, the bins, `high`), then column.
+    #[serde(with = "super::sparse")]
     counts: Vec<u32>,
     clipped: u64,
     rejected: u64,

@@ -39,6 +39,7 @@ pub mod proportion;
 pub mod ratio;
 pub mod repeats;
 pub mod scaled;
+mod sparse;
 mod special;
 pub mod survival;
 

@@ -52,7 +52,7 @@ fn variants_of_files_and_of_changes_are_compared_with_the_first() {
         "of runs end in another class.",
         "only before",
         "150 runs of each variant, seed 1",
-        "Results in out/ (5 files",
+        "Results in out/ (6 files",
     ];
     for part in parts {
         assert!(answer.stdout.contains(part), "{part} in\n{}", answer.stdout);
@@ -171,4 +171,38 @@ fn comparisons_with_other_variants_have_other_folders() {
     let answer =
         bench.run(&["compare", "s.toml", "--with", "states.a.resolve=0.8", "-n", "10", "-q"]).ended(2);
     assert!(answer.stderr.contains("already exists"), "{}", answer.stderr);
+}
+
+#[test]
+fn shards_and_what_was_gone_on_with_come_to_the_same() {
+    let bench = bench();
+    let tables = |folder: &str, names: &[&str]| -> Vec<String> {
+        names.iter().map(|name| bench.read(&format!("{folder}/{name}.csv"))).collect()
+    };
+    let cases: [(&[&str], &[&str]); 2] = [
+        (
+            &["compare", "s.toml", "calm.toml", "--with", "rash: states.a.resolve=0.9"],
+            &["compare", "transitions", "outcomes", "summary"],
+        ),
+        (&["knockout", "s.toml", "--only-variants", "--variant", "calm.toml"], &["knockout"]),
+    ];
+    for (number, (command, names)) in cases.into_iter().enumerate() {
+        let run = |more: &[&str]| bench.run(&[command, more].concat()).ended(0);
+        let [whole, parts, joined, resumed] =
+            ["whole", "parts", "joined", "resumed"].map(|name| format!("{name}{number}"));
+        run(&["-n", "130", "-q", "-o", &whole]);
+        for shard in ["0/2", "1/2"] {
+            run(&["-n", "130", "-q", "-o", &parts, "--shard", shard]);
+        }
+        bench.run(&["merge", &parts, "-o", &joined, "-q"]).ended(0);
+        assert_eq!(tables(&whole, names), tables(&joined, names));
+        assert_eq!(
+            bench.read(&format!("{whole}/manifest.json")),
+            bench.read(&format!("{joined}/manifest.json"))
+        );
+        run(&["-n", "70", "-q", "-o", &resumed]);
+        run(&["-n", "130", "-q", "-o", &resumed, "--resume"]);
+        assert_eq!(tables(&whole, names), tables(&resumed, names));
+        bench.run(&["verify", &joined]).ended(0);
+    }
 }

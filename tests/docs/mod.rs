@@ -227,12 +227,13 @@ fn every_column_of_a_knockout_and_of_a_log_is_documented() {
     let manifest = fs::read_to_string(folder.path().join("k/manifest.json")).unwrap();
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     let files = manifest["files"].as_array().unwrap();
-    assert_eq!(files.len(), 1);
+    assert_eq!(files.len(), 2);
+    assert!(files[0]["name"] == "units.part" && files[1]["name"] == "knockout.csv", "{files:?}");
     let program = crate::support::program(&crate::support::shipped("two-rivals.toml"));
     let story = offramp::experiment::Story::of_run(&program, 1, 0);
     let events = serde_json::to_value(offramp::output::events(&program, &story).columns).unwrap();
     let outputs = document("docs/outputs.md");
-    for (name, columns) in [("knockout.csv", &files[0]["columns"]), ("events.csv", &events)] {
+    for (name, columns) in [("knockout.csv", &files[1]["columns"]), ("events.csv", &events)] {
         let section = section(&outputs, &format!("### `{name}`"));
         for column in columns.as_array().unwrap() {
             assert_documented(section, name, column);

@@ -3,61 +3,115 @@
 mod report;
 mod variants;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use serde_json::json;
 
 use super::args::CompareArguments;
+use super::carry_out::{Conclusion, Ending, Job, carry_out, ended_by};
+use super::explain;
+use super::inputs::Inputs;
 use super::load::{self, Loaded, is_stdin, tell};
-use super::progress::ProgressLine;
-use super::results::{self, refused};
-use super::screen::{self, Style};
+use super::screen::Style;
 use super::settings::{method, stem};
 use super::stop::Stop;
-use super::{explain, interrupt};
-use crate::experiment::compare::{Comparison, Scope};
+use crate::experiment::compare::{Compared, Comparison, ComparisonTally, Scope};
+use crate::experiment::study::{Plan, Study};
 use crate::experiment::{BatchPlan, Confidence};
-use crate::output::{IfExists, ManifestHead, ResultsFolder, VariantEntry, compare as output, default_name};
+use crate::output::{ManifestHead, VariantEntry, compare as output};
 use crate::stats::Level;
 
 pub(super) use variants::Change;
 
 /// Plays all variants, writes how they differ and reports it.
-pub(super) fn compare(arguments: &CompareArguments) -> Result<(), Stop> {
-    let variants = variants(arguments)?;
-    let plan =
-        BatchPlan { runs: arguments.runs, seed: arguments.seed, threads: usize::from(arguments.threads) };
-    let confidence = Confidence { method: method(arguments.ci), level: Level::default() };
-    let study = study(&variants, &plan);
-    let target = target(arguments, &variants, plan);
-    let if_exists = if arguments.force { IfExists::Replace } else { IfExists::Refuse };
-    let folder = interrupt::guard(ResultsFolder::open(&target, if_exists).map_err(refused)?)?;
-    let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, study.runs(), "runs");
-    let compared = study.run(&mut |done| progress.update(done));
-    progress.finish();
-    let (_, first) = &variants[0];
-    let origins = explain::origins(first);
-    let entries = variants
-        .iter()
-        .map(|(name, loaded)| VariantEntry::new(name.clone(), &loaded.scenario, loaded.document.to_toml()));
-    let head = ManifestHead::new(compared.base(), None, confidence, results::command_line(), &origins)
-        .with_text(first.document.to_toml())
-        .with_variants(entries.collect());
-    let files = results::write(&folder, &output::tables(&compared, confidence), head)?;
-    if arguments.quiet {
-        return Ok(());
-    }
-    screen::print(&report::report(&compared, confidence, Style::of_stdout()))?;
-    for pair in compared.pairs() {
-        for caveat in pair.caveats() {
-            screen::complain("warning", &format!("A is {}, B is {}: {caveat}", compared.name(), pair.name()));
+pub(super) fn compare(arguments: &CompareArguments, inputs: &Inputs) -> Result<(), Stop> {
+    carry_out(&CompareJob::new(arguments, inputs)?, &arguments.play)
+}
+
+/// A comparison that was asked for.
+pub(super) struct CompareJob<'a> {
+    arguments: &'a CompareArguments,
+    confidence: Confidence,
+    variants: Vec<Variant>,
+    study: Comparison,
+    plan: Plan,
+}
+
+/// A variant with its name, and the file that it stands in or is made from.
+struct Variant {
+    name: String,
+    file: PathBuf,
+    loaded: Loaded,
+}
+
+impl<'a> CompareJob<'a> {
+    pub(super) fn new(arguments: &'a CompareArguments, inputs: &Inputs) -> Result<Self, Stop> {
+        let variants = variants(arguments, inputs)?;
+        let confidence = Confidence { method: method(arguments.ci), level: Level::default() };
+        let (seed, threads) = (arguments.play.seed, usize::from(arguments.play.threads));
+        let plan = BatchPlan { runs: arguments.runs, seed, threads };
+        let first = &variants[0];
+        let mut study = Comparison::new(&first.name, &first.loaded.scenario, &plan, Scope::All);
+        for variant in &variants[1..] {
+            study.against(&variant.name, &variant.loaded.scenario);
         }
+        let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+        let scenarios: Vec<_> =
+            variants.iter().map(|variant| (variant.file.as_path(), &variant.loaded)).collect();
+        let (terms, scope) = (json!({ "the variants": names }), json!({ "ci": confidence.method.name() }));
+        let plan = inputs.plan("compare", seed, study.layout(), &scenarios, terms, scope);
+        Ok(Self { arguments, confidence, variants, study, plan })
     }
-    screen::print(&files.describe(&target))
+
+    fn head(&self, compared: &Compared, ending: &Ending) -> ManifestHead {
+        let first = &self.variants[0].loaded;
+        let (words, origins) = (self.plan.words.clone(), explain::origins(first));
+        let texts = self.plan.scenarios.iter().map(|planned| planned.toml.clone());
+        let entries =
+            self.variants.iter().zip(texts).map(|(variant, text)| {
+                VariantEntry::new(variant.name.clone(), &variant.loaded.scenario, text)
+            });
+        ManifestHead::new(compared.base(), None, self.confidence, words, &origins)
+            .with_text(self.plan.scenarios[0].toml.clone())
+            .with_rule(ended_by(ending).to_owned())
+            .with_variants(entries.collect())
+    }
+}
+
+impl Job for CompareJob<'_> {
+    type Study = Comparison;
+
+    fn study(&self) -> &Comparison {
+        &self.study
+    }
+
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    fn stem(&self) -> String {
+        format!("{}-compare", stem(&self.arguments.files[0]))
+    }
+
+    fn conclude(&self, totals: Vec<ComparisonTally>, ending: &Ending) -> Result<Conclusion, Stop> {
+        let total = totals.into_iter().next().unwrap_or_else(|| self.study.nothing(0));
+        let compared = self.study.compared(total);
+        let tables = output::tables(&compared, self.confidence);
+        let head = self.head(&compared, ending);
+        let report = report::report(&compared, self.confidence, Style::of_stdout());
+        let caveats = compared.pairs().iter().flat_map(|pair| {
+            let name = compared.name();
+            pair.caveats().iter().map(move |caveat| format!("A is {name}, B is {}: {caveat}", pair.name()))
+        });
+        let warnings = caveats.collect();
+        Ok(Conclusion { tables, head, report, warnings })
+    }
 }
 
 /// All variants with their names; what is wrong with any of them is said of all.
-fn variants(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, Stop> {
-    let files = &arguments.files;
-    if files.len() + arguments.changes.len() < 2 {
+fn variants(arguments: &CompareArguments, inputs: &Inputs) -> Result<Vec<Variant>, Stop> {
+    let (files, changes) = (&arguments.files, &arguments.changes);
+    if files.len() + changes.len() < 2 {
         let text =
             "there is nothing to compare with: give another scenario file, or a change --with PATH=VALUE";
         return Err(Stop::Failed(anyhow::anyhow!(text)));
@@ -65,32 +119,18 @@ fn variants(arguments: &CompareArguments) -> Result<Vec<(String, Loaded)>, Stop>
     if files.iter().filter(|file| is_stdin(file)).count() > 1 {
         return Err(Stop::Failed(anyhow::anyhow!("the standard input can be only one of the variants")));
     }
-    let mut loaded: Vec<Result<Loaded, Stop>> =
-        files.iter().map(|file| load::load_or_tell(file, &arguments.sets)).collect();
-    if let Ok(first) = &loaded[0] {
-        let first = first.document.clone();
-        let changed = arguments.changes.iter().map(|change| {
-            load::resolve(first.clone(), &change.sets).map_err(|unsound| tell(unsound, &change.name))
+    let mut loaded: Vec<(PathBuf, Result<Loaded, Stop>)> =
+        files.iter().map(|file| (file.clone(), inputs.scenario(file, &arguments.play.sets))).collect();
+    if let (first, Ok(base)) = &loaded[0] {
+        let changed = changes.iter().map(|change| {
+            let made = load::resolve(base.document.clone(), &change.sets);
+            let file = format!("{} --with {}", first.display(), change.name);
+            (PathBuf::from(file), made.map_err(|unsound| tell(unsound, &change.name)))
         });
-        loaded.extend(changed.collect::<Vec<_>>());
+        let changed: Vec<_> = changed.collect();
+        loaded.extend(changed);
     }
-    let names = variants::names(files.iter().map(PathBuf::as_path), &arguments.changes);
-    names.into_iter().zip(loaded).map(|(name, loaded)| loaded.map(|loaded| (name, loaded))).collect()
-}
-
-fn study(variants: &[(String, Loaded)], plan: &BatchPlan) -> Comparison {
-    let (name, first) = &variants[0];
-    let mut study = Comparison::new(name, &first.scenario, plan, Scope::All);
-    for (name, loaded) in &variants[1..] {
-        study.against(name, &loaded.scenario);
-    }
-    study
-}
-
-fn target(arguments: &CompareArguments, variants: &[(String, Loaded)], plan: BatchPlan) -> PathBuf {
-    let default = || {
-        let stem = format!("{}-compare", stem(&arguments.files[0]));
-        Path::new("results").join(default_name(&stem, &variants[0].1.scenario, plan.seed, plan.runs, None))
-    };
-    arguments.out.clone().unwrap_or_else(default)
+    let names = variants::names(files.iter().map(PathBuf::as_path), changes);
+    let named = names.into_iter().zip(loaded);
+    named.map(|(name, (file, loaded))| loaded.map(|loaded| Variant { name, file, loaded })).collect()
 }

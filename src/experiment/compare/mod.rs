@@ -140,6 +140,11 @@ impl Comparison {
 
     /// Plays the comparison; `progress` is told how many runs are done of [all](Self::runs).
     pub fn run(&self, progress: &mut Progress<'_>) -> Compared {
+        self.compared(self.add_up(progress))
+    }
+
+    /// Plays it and adds it up.
+    pub(super) fn add_up(&self, progress: &mut Progress<'_>) -> ComparisonTally {
         let layout = self.layout();
         let mut fold = Fold::new(self);
         let work = |unit| self.play(layout.span(unit)).partial;
@@ -150,8 +155,7 @@ impl Comparison {
             Ok::<_, std::convert::Infallible>(Flow::Continue)
         });
         debug_assert!(told.is_ok());
-        let total = fold.into_totals().pop().unwrap_or_else(|| self.nothing(0));
-        self.compared(total)
+        fold.into_totals().pop().unwrap_or_else(|| self.nothing(0))
     }
 
     /// What the runs say: all of them, or as many as there were.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::batch::{Batch, BatchPlan, Progress};
 use super::class::OutcomeClass;
-use super::compare::{Comparison, Pair, Scope};
+use super::compare::{Comparison, ComparisonTally, Pair, Scope};
 use super::estimates::Confidence;
 use crate::engine::Program;
 use crate::model::Scenario;
@@ -60,21 +60,26 @@ fn list(problems: &[Problem]) -> String {
     texts.join("; ")
 }
 
-impl Knockout {
-    /// Plays a scenario as it is, and then without each of these mechanisms, such as all its [`mechanisms`]. `spec` is
-    /// what the scenario was made from; `progress` is told how many runs are done of all of them, [`Self::runs_of`].
+/// A knockout, about to be played: a [`Comparison`] and the mechanisms that it is about.
+pub struct KnockoutStudy {
+    comparison: Comparison,
+    mechanisms: Vec<Arc<Mechanism>>,
+}
+
+impl KnockoutStudy {
+    /// Of a scenario as it is, and without each of these mechanisms, such as all its [`mechanisms`]. `spec` is what the
+    /// scenario was made from.
     ///
     /// # Errors
-    /// If the scenario without a mechanism is not sound, or sorts runs into other classes; nothing is played then.
-    pub fn run(
+    /// If the scenario without a mechanism is not sound, or sorts runs into other classes.
+    pub fn new(
         spec: &ScenarioSpec,
         scenario: &Scenario,
         mechanisms: Vec<Mechanism>,
         plan: &BatchPlan,
-        progress: &mut Progress<'_>,
     ) -> Result<Self, KnockoutError> {
         let spec = Arc::new(spec.clone());
-        let mut study = Comparison::new("with", scenario, plan, Scope::Core);
+        let mut comparison = Comparison::new("with", scenario, plan, Scope::Core);
         let mechanisms: Vec<Arc<Mechanism>> = mechanisms.into_iter().map(Arc::new).collect();
         for mechanism in &mechanisms {
             let variant = without(&spec, mechanism)?;
@@ -82,21 +87,34 @@ impl Knockout {
                 return Err(KnockoutError::OtherClasses { mechanism: mechanism.key.clone() });
             }
             let (spec, removed) = (Arc::clone(&spec), Arc::clone(mechanism));
-            study.against_made(&mechanism.key, &variant, move || match without(&spec, &removed) {
+            comparison.against_made(&mechanism.key, &variant, move || match without(&spec, &removed) {
                 Ok(scenario) => Program::new(&scenario),
                 Err(_) => unreachable!("it was sound when the study was made"),
             });
         }
-        let (base, pairs) = study.run(progress).into_parts();
-        let effects = mechanisms.into_iter().zip(pairs).map(|(mechanism, pair)| Effect { mechanism, pair });
-        Ok(Self { base, effects: effects.collect() })
+        Ok(Self { comparison, mechanisms })
     }
 
-    /// How many runs it takes to compare so many mechanisms.
-    pub fn runs_of(mechanisms: usize, plan: &BatchPlan) -> u64 {
-        plan.runs.saturating_mul(mechanisms as u64 + 1)
+    /// What is played.
+    pub fn comparison(&self) -> &Comparison {
+        &self.comparison
     }
 
+    /// What the runs say: all of them, or as many as there were.
+    pub fn knockout(&self, total: ComparisonTally) -> Knockout {
+        let (base, pairs) = self.comparison.compared(total).into_parts();
+        let effects = self.mechanisms.iter().cloned().zip(pairs);
+        let effects = effects.map(|(mechanism, pair)| Effect { mechanism, pair }).collect();
+        Knockout { base, effects }
+    }
+
+    /// Plays it; `progress` is told how many runs are done of all of them, [`Comparison::runs`].
+    pub fn run(&self, progress: &mut Progress<'_>) -> Knockout {
+        self.knockout(self.comparison.add_up(progress))
+    }
+}
+
+impl Knockout {
     /// The batch of the scenario as it is.
     pub fn base(&self) -> &Batch {
         &self.base

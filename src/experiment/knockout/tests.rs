@@ -7,9 +7,10 @@ fn knock_out(text: &str, threads: usize) -> Knockout {
     let scenario = Scenario::new(&spec).unwrap();
     let plan = BatchPlan { runs: 300, seed: 3, threads };
     let mut told = Vec::new();
-    let knockout =
-        Knockout::run(&spec, &scenario, mechanisms(&scenario), &plan, &mut |done| told.push(done)).unwrap();
-    assert!(told.is_sorted() && told.last() == Some(&Knockout::runs_of(knockout.effects().len(), &plan)));
+    let study = KnockoutStudy::new(&spec, &scenario, mechanisms(&scenario), &plan).unwrap();
+    let knockout = study.run(&mut |done| told.push(done));
+    assert!(told.is_sorted() && told.last() == Some(&(300 * (knockout.effects().len() as u64 + 1))));
+    assert_eq!(told.last(), Some(&study.comparison().runs()));
     knockout
 }
 

@@ -10,6 +10,7 @@ mod fold;
 mod layout;
 mod plan;
 mod runs;
+mod units;
 
 use std::fmt::Debug;
 
@@ -23,6 +24,7 @@ pub use fold::Fold;
 pub use layout::{Layout, Span};
 pub use plan::{Plan, PlannedScenario};
 pub(crate) use runs::play_span;
+pub use units::UnitList;
 
 /// Something that is played: a batch, a sweep, a comparison.
 pub trait Study: Sync {

@@ -55,6 +55,11 @@ impl Plan {
         blake3::hash(identity.to_string().as_bytes()).to_hex().to_string()
     }
 
+    /// A name for what this study shares with any larger or smaller one of the same runs.
+    pub fn foundation_id(&self) -> String {
+        blake3::hash(self.foundation().to_string().as_bytes()).to_hex().to_string()
+    }
+
     /// What a study shares with any larger or smaller one of the same runs: all but their number.
     fn foundation(&self) -> Value {
         let scenarios: Vec<&str> = self.scenarios.iter().map(|one| one.blake3.as_str()).collect();

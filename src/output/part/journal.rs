@@ -70,7 +70,15 @@ impl Journal {
         Ok(())
     }
 
-    /// Makes sure that all that was added is on disk.
+    /// Hands all that was added to the system, so that it survives the process.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn flush(&mut self) -> Result<(), PartError> {
+        self.file.flush().map_err(|source| PartError::Io { path: self.path.clone(), source })
+    }
+
+    /// Makes sure that all that was added is on disk, so that it survives the machine.
     ///
     /// # Errors
     /// If it cannot be written out.

@@ -18,6 +18,7 @@
 mod journal;
 mod read;
 mod record;
+mod store;
 
 use std::io;
 use std::path::PathBuf;
@@ -26,11 +27,11 @@ use crate::experiment::study::Span;
 
 pub use journal::Journal;
 pub use read::{Entry, Part};
-pub(in crate::output) use record::{Cut, next_record};
 pub use record::{Payload, decode, encode};
+pub use store::{Conflict, Store};
 
 /// The first line of a part.
-pub(in crate::output) const MAGIC: &[u8] = b"offramp part 1\n";
+pub(super) const MAGIC: &[u8] = b"offramp part 1\n";
 
 /// What is wrong with a part.
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,7 @@ pub enum PartError {
     #[error("`{}` is damaged: its plan cannot be read", .0.display())]
     BadPlan(PathBuf),
     /// A record does not match its checksum.
-    #[error("`{}` is damaged at byte {at}, after {}", .path.display(), spans(.after))]
+    #[error("`{}` is damaged at byte {at}, after {}", .path.display(), spans(.after.as_ref()))]
     Damaged {
         /// Which file.
         path: PathBuf,
@@ -61,7 +62,7 @@ pub enum PartError {
         after: Option<Span>,
     },
     /// The file ends too early.
-    #[error("`{}` is cut short after {}", .path.display(), spans(.after))]
+    #[error("`{}` is cut short after {}", .path.display(), spans(.after.as_ref()))]
     CutShort {
         /// Which file.
         path: PathBuf,
@@ -70,7 +71,7 @@ pub enum PartError {
     },
 }
 
-fn spans(after: &Option<Span>) -> String {
+fn spans(after: Option<&Span>) -> String {
     match after {
         Some(span) => format!("runs {} to {} of point {}", span.from, span.to - 1, span.point),
         None => "its plan".to_owned(),

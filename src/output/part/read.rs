@@ -1,10 +1,10 @@
 //! Parts that are read: all of a finished one, or what is sound of a journal.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use super::record::{Cut, Payload, next_record};
+use super::record::{Payload, Piece, next_record};
 use super::{MAGIC, PartError};
 use crate::experiment::study::{Plan, Span};
 
@@ -42,9 +42,10 @@ impl Part {
     /// If it cannot be read, is no part, is damaged, or is cut short.
     pub fn open(path: &Path) -> Result<Self, PartError> {
         let part = Self::scan(path, true)?;
-        match part.has_end {
-            true => Ok(part),
-            false => Err(PartError::CutShort { path: path.to_owned(), after: part.last() }),
+        if part.has_end {
+            Ok(part)
+        } else {
+            Err(PartError::CutShort { path: path.to_owned(), after: part.last() })
         }
     }
 
@@ -66,13 +67,13 @@ impl Part {
         let mut all = blake3::Hasher::new();
         loop {
             match next_record(&mut file, &part.id).map_err(failed)? {
-                Cut::Record { span, checksum, bytes, .. } => {
+                Piece::Record { span, checksum, bytes, .. } => {
                     all.update(checksum.as_bytes());
                     part.entries.push(Entry { span, at, checksum });
                     at += bytes;
                     part.sound = at;
                 }
-                Cut::End { records, checksums } => {
+                Piece::End { records, checksums } => {
                     let agrees = records == part.entries.len() as u64 && checksums == all.finalize();
                     if strictly && !agrees {
                         return Err(PartError::Damaged { path: path.to_owned(), at, after: part.last() });
@@ -80,10 +81,10 @@ impl Part {
                     part.has_end = agrees;
                     return Ok(part);
                 }
-                Cut::Damaged if strictly => {
+                Piece::Damaged if strictly => {
                     return Err(PartError::Damaged { path: path.to_owned(), at, after: part.last() });
                 }
-                Cut::CutShort | Cut::Damaged => return Ok(part),
+                Piece::Nothing | Piece::Damaged => return Ok(part),
             }
         }
     }
@@ -122,27 +123,31 @@ impl Part {
         self.has_end
     }
 
-    /// Reads the payloads of these entries, one after another.
+    /// Opens the file again, to read payloads from it.
+    ///
+    /// # Errors
+    /// If it cannot be opened.
+    pub(super) fn reader(&self) -> Result<BufReader<File>, PartError> {
+        let file = File::open(&self.path).map_err(|source| self.failed(source))?;
+        Ok(BufReader::new(file))
+    }
+
+    /// Reads the payload of an entry.
     ///
     /// # Errors
     /// If the file cannot be read, or has changed.
-    pub fn payloads<'a>(
-        &'a self,
-        entries: impl IntoIterator<Item = Entry> + 'a,
-    ) -> Result<impl Iterator<Item = Result<(Span, Payload), PartError>> + 'a, PartError> {
-        let failed = |source| PartError::Io { path: self.path.clone(), source };
-        let mut file = BufReader::new(File::open(&self.path).map_err(failed)?);
-        Ok(entries.into_iter().map(move |entry| {
-            let failed = |source| PartError::Io { path: self.path.clone(), source };
-            let here = file.stream_position().map_err(failed)?;
-            file.seek_relative(entry.at as i64 - here as i64).map_err(failed)?;
-            match next_record(&mut file, &self.id).map_err(failed)? {
-                Cut::Record { span, payload, checksum, .. } if checksum == entry.checksum => {
-                    Ok((span, payload))
-                }
-                _ => Err(PartError::Damaged { path: self.path.clone(), at: entry.at, after: None }),
-            }
-        }))
+    pub(super) fn payload(&self, file: &mut BufReader<File>, entry: Entry) -> Result<Payload, PartError> {
+        let here = file.stream_position().map_err(|source| self.failed(source))?;
+        // Spans mostly stand one after another, and then nothing of what has been buffered is thrown away.
+        file.seek_relative(entry.at as i64 - here as i64).map_err(|source| self.failed(source))?;
+        match next_record(file, &self.id).map_err(|source| self.failed(source))? {
+            Piece::Record { payload, checksum, .. } if checksum == entry.checksum => Ok(payload),
+            _ => Err(PartError::Damaged { path: self.path.clone(), at: entry.at, after: None }),
+        }
+    }
+
+    fn failed(&self, source: io::Error) -> PartError {
+        PartError::Io { path: self.path.clone(), source }
     }
 }
 
@@ -171,6 +176,6 @@ fn head(file: &mut (impl Read + Seek), path: &Path) -> Result<(Plan, u64), PartE
         return Err(bad_plan());
     }
     let plan = serde_json::from_slice(&text).map_err(|_| bad_plan())?;
-    let at = file.seek(SeekFrom::Current(0)).map_err(failed)?;
+    let at = file.stream_position().map_err(failed)?;
     Ok((plan, at))
 }

@@ -77,13 +77,13 @@ fn checksum(plan: &str, head: &[u8], payload: &Payload) -> blake3::Hash {
 
 /// What comes next in a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::output) enum Cut {
+pub(super) enum Piece {
     /// A sound record.
     Record { span: Span, payload: Payload, checksum: blake3::Hash, bytes: u64 },
     /// The trailer, which says how many records there are and what all their checksums come to.
     End { records: u64, checksums: blake3::Hash },
-    /// The file is over, at the end of a record or within one.
-    CutShort,
+    /// Nothing whole: the file is over.
+    Nothing,
     /// What stands here is no record.
     Damaged,
 }
@@ -92,10 +92,10 @@ pub(in crate::output) enum Cut {
 ///
 /// # Errors
 /// If the file cannot be read.
-pub(in crate::output) fn next_record(source: &mut impl Read, plan: &str) -> io::Result<Cut> {
+pub(super) fn next_record(source: &mut impl Read, plan: &str) -> io::Result<Piece> {
     let mut kind = [0];
     if !fill(source, &mut kind)? {
-        return Ok(Cut::CutShort);
+        return Ok(Piece::Nothing);
     }
     match kind[0] {
         SPAN => record(source, plan),
@@ -104,46 +104,46 @@ pub(in crate::output) fn next_record(source: &mut impl Read, plan: &str) -> io::
             let is_whole = fill(source, &mut records)? && fill(source, &mut checksums)?;
             let is_last = !fill(source, &mut kind)?;
             Ok(match (is_whole, is_last) {
-                (false, _) => Cut::CutShort,
+                (false, _) => Piece::Nothing,
                 (true, true) => {
-                    Cut::End { records: u64::from_le_bytes(records), checksums: checksums.into() }
+                    Piece::End { records: u64::from_le_bytes(records), checksums: checksums.into() }
                 }
-                (true, false) => Cut::Damaged,
+                (true, false) => Piece::Damaged,
             })
         }
-        _ => Ok(Cut::Damaged),
+        _ => Ok(Piece::Damaged),
     }
 }
 
-fn record(source: &mut impl Read, plan: &str) -> io::Result<Cut> {
+fn record(source: &mut impl Read, plan: &str) -> io::Result<Piece> {
     let mut numbers = [0; 5];
     for number in &mut numbers {
         let mut bytes = [0; 8];
         if !fill(source, &mut bytes)? {
-            return Ok(Cut::CutShort);
+            return Ok(Piece::Nothing);
         }
         *number = u64::from_le_bytes(bytes);
     }
     let [point, from, to, partial, rows] = numbers;
     let span = Span { point, from, to };
     if partial > LONGEST || rows > LONGEST || span.is_empty() {
-        return Ok(Cut::Damaged);
+        return Ok(Piece::Damaged);
     }
     let (Some(partial), Some(rows)) = (take(source, partial)?, take(source, rows)?) else {
-        return Ok(Cut::CutShort);
+        return Ok(Piece::Nothing);
     };
     let mut written = [0; CHECKSUM];
     if !fill(source, &mut written)? {
-        return Ok(Cut::CutShort);
+        return Ok(Piece::Nothing);
     }
     let payload = Payload { partial, rows };
     let head = head(span, payload.partial.len() as u64, payload.rows.len() as u64);
     let checksum = checksum(plan, &head, &payload);
     if checksum != blake3::Hash::from(written) {
-        return Ok(Cut::Damaged);
+        return Ok(Piece::Damaged);
     }
     let bytes = (head.len() + payload.partial.len() + payload.rows.len() + CHECKSUM) as u64;
-    Ok(Cut::Record { span, payload, checksum, bytes })
+    Ok(Piece::Record { span, payload, checksum, bytes })
 }
 
 /// Fills the buffer; false if the source is over before.

@@ -16,7 +16,7 @@ fn everything(threads: usize) -> Vec<Vec<u8>> {
     let mut sink = RunsWriter::new(&program, plan.seed, Vec::new()).unwrap();
     let batch = run_batch(&program, &plan, &mut sink, &mut |_| {}).unwrap();
     let mut files: Vec<_> = all(&batch, Confidence::default()).iter().map(bytes).collect();
-    files.push(sink.finish().unwrap());
+    files.push(sink.finish());
     files
 }
 
@@ -95,7 +95,7 @@ fn runs_have_one_row_each_with_empty_cells_for_what_did_not_happen() {
     let plan = BatchPlan { runs: 70, seed: u64::MAX, threads: 3 };
     let mut sink = RunsWriter::new(&program, plan.seed, Vec::new()).unwrap();
     run_batch(&program, &plan, &mut sink, &mut |_| {}).unwrap();
-    let text = String::from_utf8(sink.finish().unwrap()).unwrap();
+    let text = String::from_utf8(sink.finish()).unwrap();
     let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
     assert_eq!(rows[0][..6], ["run_id", "point_id", "replicate", "seed", "states.a.resolve", "outcome"]);
     assert_eq!((rows.len(), rows[70][0], rows[70][3]), (71, "69", "18446744073709551615"));

@@ -1,6 +1,7 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
 mod compare;
+mod play;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
 pub use compare::CompareArguments;
+pub use play::{PlayArguments, UntilArguments};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -20,7 +22,8 @@ pub use compare::CompareArguments;
     about = "An escalation scenario simulator: a scenario file in, a distribution of endings out"
 )]
 #[command(after_help = "Start with `offramp new my-crisis`, then `offramp run my-crisis.toml`.\n\
-    Exit codes: 0 done, 1 check found problems, 2 could not run, 130 interrupted.")]
+    Exit codes: 0 done, 1 the answer is negative (check, verify), 2 could not run, 3 incomplete or\n\
+    contradictory (merge), 75 busy, try again, 130 interrupted.")]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -35,6 +38,14 @@ pub enum Command {
         after_help = "Example: offramp run scenarios/two-rivals.toml -n 20000 --set states.aland.resolve=0.7"
     )]
     Run(RunArguments),
+    /// Join the parts of a study that was played in shards
+    #[command(
+        after_help = "Exit code 3 if units are missing or contradict each other. Example: offramp merge results/two-rivals-*.parts"
+    )]
+    Merge(MergeArguments),
+    /// Check a results folder or a part: files, hashes, rows, columns, numbers of the runs
+    #[command(after_help = "Exit code 1 if anything is not as its manifest says.")]
+    Verify(VerifyArguments),
     /// Switch each mechanism off in turn: what does it contribute to the outcomes?
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
@@ -78,21 +89,15 @@ pub struct RunArguments {
     /// Scenario file (TOML), or - for the standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// How many runs to play
-    #[arg(short = 'n', long, value_name = "N", default_value = "10000", allow_negative_numbers = true, value_parser = super::settings::runs)]
-    pub runs: u64,
-    /// Seed of all luck, a whole number; 0 is a seed like any other
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
-    pub seed: u64,
-    /// Threads to use, 0 for all cores; never changes a result
-    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
-    /// Folder for the results [default: results/SCENARIO-HASH]
-    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Change a parameter, as if the file said so; may be given many times
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub sets: Vec<String>,
+    /// How many runs to play [default: 10000]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = super::settings::runs)]
+    pub runs: Option<u64>,
+    /// When to stop
+    #[command(flatten)]
+    pub until: UntilArguments,
+    /// What all such commands have
+    #[command(flatten)]
+    pub play: PlayArguments,
     /// How intervals of shares are made
     #[arg(long, value_name = "METHOD", value_enum, default_value_t = Ci::Wilson)]
     pub ci: Ci,
@@ -114,18 +119,37 @@ pub struct RunArguments {
     /// Levels to split at, instead of a pilot: probabilities that acts of one day make the outcome, such as 1e-6,1e-4
     #[arg(long, value_name = "P,P,…", requires = "rare", conflicts_with = "pilot", value_delimiter = ',')]
     pub levels: Option<Vec<f64>>,
+    /// Say what would be done, how long it would take and how large it would be, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Flags of `merge`.
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// Parts, or folders of parts
+    #[arg(required = true, value_name = "PART", value_hint = ValueHint::AnyPath)]
+    pub parts: Vec<PathBuf>,
+    /// Folder for the results [default: results/SCENARIO-HASH]
+    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
     /// Replace an existing results folder, once the new one is complete
     #[arg(long)]
     pub force: bool,
     /// Print nothing but errors
     #[arg(short = 'q', long)]
     pub quiet: bool,
-    /// How progress is shown, on the standard error
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
-    pub progress: Progress,
-    /// Say what would be done, how long it would take and how large it would be, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
+}
+
+/// Flags of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// Results folders, or parts
+    #[arg(required = true, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Print nothing but what is wrong
+    #[arg(short = 'q', long)]
+    pub quiet: bool,
 }
 
 /// Flags of `knockout`.
@@ -143,27 +167,9 @@ pub struct KnockoutArguments {
     /// How many runs to play of the scenario as it is, and as many again without each mechanism
     #[arg(short = 'n', long, value_name = "N", default_value = "10000", allow_negative_numbers = true, value_parser = super::settings::runs)]
     pub runs: u64,
-    /// Seed of all luck, a whole number; 0 is a seed like any other
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
-    pub seed: u64,
-    /// Threads to use, 0 for all cores; never changes a result
-    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
-    /// Folder for the results [default: results/SCENARIO-knockout-HASH]
-    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Change a parameter, as if the file said so; may be given many times
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub sets: Vec<String>,
-    /// Replace an existing results folder, once the new one is complete
-    #[arg(long)]
-    pub force: bool,
-    /// Print nothing but errors
-    #[arg(short = 'q', long)]
-    pub quiet: bool,
-    /// How progress is shown, on the standard error
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
-    pub progress: Progress,
+    /// What all such commands have
+    #[command(flatten)]
+    pub play: PlayArguments,
 }
 
 /// Flags of `check`.

@@ -1,0 +1,149 @@
+//! `--shard` and `--units`: some units of a study, into a part that `merge` joins with the others.
+
+use std::fs;
+use std::path::Path;
+use std::str::FromStr;
+
+use anyhow::{Context, anyhow};
+
+use super::play::{Tide, play_spans};
+use super::{Job, progress};
+use crate::cli::args::PlayArguments;
+use crate::cli::format::counted;
+use crate::cli::stop::Stop;
+use crate::cli::{interrupt, screen};
+use crate::experiment::study::{Flow, Span, Study, UnitList};
+use crate::output::part::{Journal, Part, PartError, Store};
+
+/// One of so many shards: the units whose number leaves this remainder. So costly corners of a sweep spread over all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) struct ShardArgument {
+    pub(in crate::cli) number: u64,
+    pub(in crate::cli) of: u64,
+}
+
+impl FromStr for ShardArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers =
+            text.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+        match numbers {
+            Some((number, of)) if number < of => Ok(Self { number, of }),
+            Some((_, of)) if of > 0 => {
+                Err(format!("{of} shards are numbered from 0/{of} to {}/{of}", of - 1))
+            }
+            _ => Err("a shard is written 3/64: number 3, counted from 0, of 64".to_owned()),
+        }
+    }
+}
+
+/// The units asked for.
+fn units(arguments: &PlayArguments, all: u64) -> Result<(UnitList, String), Stop> {
+    let (units, name) = match (&arguments.shard, &arguments.units) {
+        (Some(ShardArgument { number, of }), _) => {
+            (UnitList::strided(*number, *of, all), format!("shard-{number}-of-{of}"))
+        }
+        (None, Some(list)) => (list.clone(), format!("units-{}", list.name())),
+        (None, None) => (UnitList::strided(0, 1, all), "all".to_owned()),
+    };
+    match units.last() {
+        Some(last) if last >= all => {
+            let text =
+                format!("there is no unit {last}: the study has {all}, numbered from 0 to {}", all - 1);
+            Err(Stop::Failed(anyhow!(text)))
+        }
+        _ => Ok((units, name)),
+    }
+}
+
+/// Plays the units that were asked for into a part. One that is there already is left as it is, and one that was begun is
+/// gone on with: whoever lost track of a shard may just ask for it again.
+pub(super) fn play_shard<J: Job>(job: &J, arguments: &PlayArguments) -> Result<(), Stop> {
+    if job.judged_from().is_some() {
+        let text = "--until needs to see all runs, and a shard sees only its own; play a fixed number of runs in shards";
+        return Err(Stop::Failed(anyhow!(text)));
+    }
+    let layout = job.study().layout();
+    let (units, name) = units(arguments, layout.units())?;
+    let folder = arguments.out.clone().unwrap_or_else(|| super::target(job, None).with_extension("parts"));
+    fs::create_dir_all(&folder).with_context(|| format!("cannot write `{}`", folder.display()))?;
+    let id = job.plan().id();
+    let target = folder.join(format!("{}-{name}.part", &id[..8]));
+    let told = |part: &Part, how: &str| {
+        let runs: u64 = part.entries().iter().map(|entry| entry.span.len()).sum();
+        let runs = counted(runs * job.study().runs_per_replicate(), "run");
+        if arguments.quiet { Ok(()) } else { screen::print(&format!("{runs} {how} {}\n", target.display())) }
+    };
+    if !arguments.force
+        && let Some(part) = there_already(&target, &id)?
+    {
+        return told(&part, "are there already, in");
+    }
+    let hidden = folder.join(format!(".{}-{name}.journal", &id[..8]));
+    let _lock = lock(&hidden)?;
+    interrupt::watch()?;
+    let (mut journal, before) = begin(job, &hidden, arguments.force)?;
+    let spans = units.iter().map(|unit| layout.span(unit));
+    let todo = spans.flat_map(|span| before.missing(span));
+    let mut done: u64 = before.spans().map(Span::len).sum();
+    let mut progress = progress(job, arguments, &[done]);
+    let mut tide = Tide::new();
+    play_spans(job, usize::from(arguments.threads), todo, |span, _, payload| {
+        journal.add(span, &payload).and_then(|()| journal.flush()).map_err(anyhow::Error::new)?;
+        if tide.is_in() {
+            journal.sync().map_err(anyhow::Error::new)?;
+        }
+        done += span.len();
+        progress.update(done * job.study().runs_per_replicate());
+        Ok(Flow::Continue)
+    })?;
+    progress.finish();
+    if interrupt::is_asked_for() {
+        journal.sync().map_err(anyhow::Error::new)?;
+        return Err(Stop::Interrupted);
+    }
+    journal.finish().map_err(anyhow::Error::new)?;
+    fs::rename(&hidden, &target).with_context(|| format!("cannot write `{}`", target.display()))?;
+    let part = Part::open(&target).map_err(anyhow::Error::new)?;
+    told(&part, "in")
+}
+
+/// The part, if it is there, whole, and one of this study.
+fn there_already(target: &Path, id: &str) -> Result<Option<Part>, Stop> {
+    match Part::open(target) {
+        Ok(part) if part.id() == id => Ok(Some(part)),
+        Ok(_) => Err(Stop::Failed(anyhow!(
+            "`{}` is a part of another study; use --force to replace it",
+            target.display()
+        ))),
+        Err(PartError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Stop::Failed(anyhow::Error::new(error).context("use --force to replace it"))),
+    }
+}
+
+/// The journal, and what it holds already.
+fn begin<J: Job>(job: &J, path: &Path, afresh: bool) -> Result<(Journal, Store), Stop> {
+    let mut before = Store::default();
+    if !afresh
+        && let Ok(part) = Part::recover(path)
+        && part.id() == job.plan().id()
+    {
+        let journal = Journal::go_on(&part).map_err(anyhow::Error::new)?;
+        before.add(part).map_err(|_| super::inconsistent())?;
+        return Ok((journal, before));
+    }
+    Ok((Journal::create(path, job.plan()).map_err(anyhow::Error::new)?, before))
+}
+
+/// Makes sure that nobody else writes this journal.
+fn lock(path: &Path) -> Result<fs::File, Stop> {
+    let file = fs::File::options().create(true).truncate(false).write(true).open(path);
+    let file = file.with_context(|| format!("cannot write `{}`", path.display()))?;
+    match file.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(Stop::Transient(anyhow!("another process is writing `{}`", path.display())))
+        }
+        Ok(()) | Err(fs::TryLockError::Error(_)) => Ok(file),
+    }
+}

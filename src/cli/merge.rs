@@ -1,0 +1,155 @@
+//! `merge`: joins the parts of a study that was played in shards into the folder that one machine would have written.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use clap::Parser;
+
+use super::args::{Arguments, Command, MergeArguments};
+use super::carry_out::{Ending, Job, Why, finish, refused, take_everything, target};
+use super::compare::CompareJob;
+use super::inputs::Inputs;
+use super::knockout::KnockoutJob;
+use super::run::RunJob;
+use super::screen;
+use super::stop::Stop;
+use crate::experiment::study::{Plan, Study, UnitList};
+use crate::output::part::{Conflict, Part, Store};
+use crate::output::{IfExists, ResultsFolder};
+
+/// Reads the parts, finds out whether they are all there is, and writes the results.
+pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
+    let parts = open(&files(&arguments.parts)?)?;
+    let plan = common_plan(&parts)?;
+    let inputs = Inputs::planned(&plan);
+    let parsed = Arguments::try_parse_from(&plan.words).map_err(|_| {
+        anyhow!("this version of the program does not know the command that the parts were played by")
+    })?;
+    match parsed.command {
+        Command::Run(of_run) => join(&RunJob::new(&of_run, &inputs)?, parts, arguments),
+        Command::Compare(of) => join(&CompareJob::new(&of, &inputs)?, parts, arguments),
+        Command::Knockout(of) => join(&KnockoutJob::new(&of, &inputs)?, parts, arguments),
+        _ => Err(Stop::Failed(anyhow!("`{}` does not play in shards", plan.command))),
+    }
+}
+
+/// The files that were named, and the parts in folders that were.
+fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+    let mut files = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let cannot = || format!("cannot read `{}`", path.display());
+        let mut found = Vec::new();
+        for entry in fs::read_dir(path).with_context(cannot)? {
+            let file = entry.with_context(cannot)?.path();
+            let is_hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            if file.extension().is_some_and(|extension| extension == "part") && !is_hidden {
+                found.push(file);
+            }
+        }
+        if found.is_empty() {
+            return Err(Stop::Failed(anyhow!("there are no parts in `{}`", path.display())));
+        }
+        found.sort();
+        files.extend(found);
+    }
+    Ok(files)
+}
+
+/// Opens all of them; says of every one that is damaged what is wrong with it.
+fn open(files: &[PathBuf]) -> Result<Vec<Part>, Stop> {
+    let mut parts = Vec::new();
+    let mut damaged = 0;
+    for file in files {
+        match Part::open(file) {
+            Ok(part) => parts.push(part),
+            Err(error) => {
+                screen::complain("error", &format!("{:#}", anyhow::Error::new(error)));
+                damaged += 1;
+            }
+        }
+    }
+    match damaged {
+        0 => Ok(parts),
+        _ => Err(Stop::Incomplete(
+            "nothing was merged; remove these files or play their units again".to_owned(),
+        )),
+    }
+}
+
+/// The plan that all parts have; says of every part that has another in what it differs.
+fn common_plan(parts: &[Part]) -> Result<Plan, Stop> {
+    let first = parts.first().ok_or_else(|| anyhow!("there are no parts"))?;
+    let mut foreign = 0;
+    for part in parts.iter().filter(|part| part.id() != first.id()) {
+        let mut differences = first.plan().differences(part.plan());
+        if differences.is_empty() {
+            differences.push("the number of runs or how they are reported".to_owned());
+        }
+        let path = |part: &Part| part.path().display().to_string();
+        let text = format!(
+            "`{}` is a part of another study than `{}`: {} differs",
+            path(part),
+            path(first),
+            differences.join("; ")
+        );
+        screen::complain("error", &text);
+        foreign += 1;
+    }
+    match foreign {
+        0 => Ok(first.plan().clone()),
+        _ => Err(Stop::Incomplete("nothing was merged".to_owned())),
+    }
+}
+
+fn join<J: Job>(job: &J, parts: Vec<Part>, arguments: &MergeArguments) -> Result<(), Stop> {
+    if job.plan().id() != parts.first().map_or("", Part::id) {
+        return Err(Stop::Failed(anyhow!(
+            "the parts were played by offramp {}, and this is another version",
+            parts.first().map_or("", |part| &part.plan().version)
+        )));
+    }
+    let layout = job.study().layout();
+    let mut store = Store::default();
+    let mut conflicts = Vec::new();
+    for part in parts {
+        conflicts.extend(store.add(part).err().into_iter().flatten());
+    }
+    if !conflicts.is_empty() {
+        conflicts.iter().for_each(tell);
+        return Err(Stop::Incomplete(
+            "nothing was merged; play these units again and find out which is wrong".to_owned(),
+        ));
+    }
+    let missing = UnitList::of(store.missing_units(layout));
+    if !missing.is_empty() {
+        let text = format!(
+            "{} of {} units are missing: add --units {missing} to the command that played the others",
+            missing.len(),
+            layout.units()
+        );
+        return Err(Stop::Incomplete(text));
+    }
+    let target = target(job, arguments.out.as_deref());
+    let if_exists = if arguments.force { IfExists::Replace } else { IfExists::Refuse };
+    let folder = ResultsFolder::open(&target, if_exists).map_err(refused)?;
+    let fold = take_everything(job, &store)?;
+    let ending = Ending { done: fold.done().to_vec(), why: Why::Complete };
+    finish(job, folder, fold.into_totals(), &ending, &store, arguments.quiet)
+}
+
+fn tell(conflict: &Conflict) {
+    let [first, second] = conflict.files.each_ref().map(|file| Path::new(file).display());
+    let span = conflict.span;
+    let text = format!(
+        "runs {} to {} of point {} came out differently in `{first}` and `{second}`",
+        span.from,
+        span.to - 1,
+        span.point
+    );
+    screen::complain("error", &text);
+}
