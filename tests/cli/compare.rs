@@ -22,7 +22,8 @@ impl Rows {
     }
 
     fn number(&self, quantity: &str, column: &str) -> f64 {
-        let row = self.with(&[("quantity", quantity)]).next().unwrap_or_else(|| panic!("no {quantity}"));
+        let sought = [("quantity", quantity)];
+        let row = self.with(&sought).next().unwrap_or_else(|| panic!("no {quantity}"));
         row[self.column(column)].parse().unwrap_or_else(|_| panic!("{quantity}, {column}: {row:?}"))
     }
 }
@@ -82,7 +83,8 @@ fn variants_of_files_and_of_changes_are_compared_with_the_first() {
     assert!(rows.number("outcome_no_strike", "ci_low") > 0.0);
     let outcomes = Rows::of(&bench.read("out/outcomes.csv"));
     for (number, name) in [("0", "s"), ("1", "calm"), ("2", "rash")] {
-        let counts = outcomes.with(&[("point_id", number), ("variant", name)]);
+        let of = [("point_id", number), ("variant", name)];
+        let counts = outcomes.with(&of);
         let at = outcomes.column("count");
         assert_eq!(counts.map(|row| row[at].parse::<u64>().unwrap()).sum::<u64>(), 150);
     }

@@ -123,9 +123,13 @@ fn variants(arguments: &CompareArguments, inputs: &Inputs) -> Result<Vec<Variant
         files.iter().map(|file| (file.clone(), inputs.scenario(file, &arguments.play.sets))).collect();
     if let (first, Ok(base)) = &loaded[0] {
         let changed = changes.iter().map(|change| {
-            let made = load::resolve(base.document.clone(), &change.sets);
-            let file = format!("{} --with {}", first.display(), change.name);
-            (PathBuf::from(file), made.map_err(|unsound| tell(unsound, &change.name)))
+            let file = PathBuf::from(format!("{} --with {}", first.display(), change.sets.join(", ")));
+            let make = || {
+                load::resolve(base.document.clone(), &change.sets)
+                    .map_err(|unsound| tell(unsound, &change.name))
+            };
+            let made = inputs.made(&file, make);
+            (file, made)
         });
         let changed: Vec<_> = changed.collect();
         loaded.extend(changed);
