@@ -7,8 +7,8 @@
 //! the same integers in the same order, with the transcendental functions of `libm`, which agree on every
 //! platform.
 //!
-//! What it never does: it knows no other room and no word of the domain, draws no random numbers, reads no
-//! clock, prints nothing. What is undefined is `None`, never zero.
+//! What it never does: it knows no other room and no word of the domain, draws no random numbers but those of a bootstrap,
+//! which are a function of its seed alone, reads no clock, prints nothing. What is undefined is `None`, never zero.
 //!
 //! | file | topic |
 //! |---|---|
@@ -23,34 +23,55 @@
 //! | [`paired_mean`] | differences of means over pairs of trials |
 //! | [`concordance`] | names observed twice in the same trials |
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
+//! | [`resample`] | [`Bootstrap`]: which observations are drawn again |
+//! | [`sobol`] | Sobol' indices: shares of an output's variance by factor |
+//! | [`rank`] | Spearman's rank correlation |
+//! | [`bootstrap`] | means of skewed quantities: sums by group, BCa intervals |
+//! | [`likelihood_ratio`] | what a sign says about an outcome |
+//! | [`mcnemar`](mod@mcnemar) | p-values of differences over pairs of trials |
+//! | [`morris`](mod@morris) | elementary effects: μ, μ* and σ of a factor |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
 //! (normal, beta and Student t distributions).
 
 pub mod binned;
+pub mod bootstrap;
 pub mod concordance;
 pub mod counts;
 pub mod estimate;
+pub mod likelihood_ratio;
+pub mod mcnemar;
 mod moments;
+pub mod morris;
 mod order;
 pub mod paired;
 pub mod paired_mean;
 pub mod proportion;
+pub mod rank;
 pub mod ratio;
 pub mod repeats;
+pub mod resample;
 pub mod scaled;
+pub mod sobol;
 mod sparse;
 mod special;
 pub mod survival;
 
 pub use binned::BinnedGrid;
+pub use bootstrap::GroupedSums;
 pub use concordance::Concordance;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use likelihood_ratio::SignTable;
+pub use mcnemar::{McNemar, mcnemar};
+pub use morris::{MorrisIndex, morris};
 pub use paired::{PairedShare, paired_difference};
 pub use paired_mean::PairedMean;
 pub use proportion::{ProportionMethod, proportion};
+pub use rank::spearman;
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
+pub use resample::Bootstrap;
 pub use scaled::{Resolution, Scaled};
+pub use sobol::{SobolIndex, SobolSample, sobol_indices};
 pub use survival::{CurvePoint, Survival};

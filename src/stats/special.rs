@@ -37,6 +37,11 @@ pub(super) fn normal_quantile(p: f64) -> f64 {
     x
 }
 
+/// Distribution function of the standard normal distribution.
+pub(super) fn normal_share(x: f64) -> f64 {
+    0.5 * libm::erfc(-x / SQRT_2)
+}
+
 /// The `t` with `P(|T| < t) = level` for Student's T, `degrees_of_freedom >= 1`.
 ///
 /// By `P(|T| < t) = I_y(1/2, v/2)` with `y = t² / (v + t²)` (A&S 26.7.1 and 26.5.27); from 1000 degrees of

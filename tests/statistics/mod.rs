@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
+mod chance;
 mod coverage;
+mod designs;
 mod pairs;
 mod reference;
+mod sensitivity;
+mod stopping;
+mod tables;

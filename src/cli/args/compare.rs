@@ -16,7 +16,7 @@ pub struct CompareArguments {
     /// Besides, a variant of the first file in which these parameters are changed; may be given many times
     ///
     /// PATH=VALUE as for --set; several with commas between them make one variant. A name may stand in front, with a colon:
-    /// 'calm: states.iran.resolve=0.2, quiet_days=20'.
+    /// 'calm: states.iran.resolve=0.2, states.iran.tempo=0.4'.
     #[arg(long = "with", value_name = "[NAME:]PATH=VALUE,…")]
     pub(in crate::cli) changes: Vec<Change>,
     /// How many runs to play of each variant

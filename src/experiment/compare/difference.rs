@@ -3,7 +3,10 @@
 use super::matching::{How, Matching, Shared};
 use super::pair::{Contrast, Means, PairTally, STEPS_PER_UNIT};
 use crate::experiment::Confidence;
-use crate::stats::{Estimate, Level, PairedShare, ProportionMethod};
+use crate::stats::{Bootstrap, Estimate, Level, PairedShare, ProportionMethod, mcnemar};
+
+/// How means of skewed differences are resampled. The seed is fixed, so that the same runs have the same interval.
+const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 2000, seed: 0 };
 
 /// What of a quantity is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +40,8 @@ pub enum IntervalMethod {
     BonettPrice,
     /// Student's t of the differences.
     PairedT,
+    /// The BCa bootstrap over groups of runs.
+    Bca,
     /// One of a plain share.
     OfShare(ProportionMethod),
 }
@@ -47,6 +52,7 @@ impl IntervalMethod {
         match self {
             Self::BonettPrice => "bonett-price",
             Self::PairedT => "paired-t",
+            Self::Bca => "bootstrap-bca",
             Self::OfShare(method) => method.name(),
         }
     }
@@ -69,7 +75,7 @@ pub struct Difference {
     pub difference: Estimate,
     /// How its interval is made.
     pub method: IntervalMethod,
-    /// Chance of a difference as large either way if the two shares were equal; of shares only.
+    /// McNemar's mid-p: the chance of so uneven a split of the runs that differ if the two shares were equal; of shares only.
     pub p_value: Option<f64>,
     /// Runs in which it is more in A than in B; of a share, those in which it is so only in A.
     pub more_in_a: u64,
@@ -90,7 +96,7 @@ impl Difference {
             b: part(share.second()),
             difference: share.swapped().difference(level),
             method: IntervalMethod::BonettPrice,
-            p_value: None,
+            p_value: (share.n() > 0).then(|| mcnemar(share.only_first(), share.only_second()).mid),
             more_in_a: share.only_first(),
             more_in_b: share.only_second(),
             gain: share.gain(),
@@ -101,19 +107,32 @@ impl Difference {
         let per_unit = if shared.how == How::Real { STEPS_PER_UNIT } else { 1.0 };
         let in_units = |estimate: Estimate| estimate.rescaled(0.0, per_unit);
         let paired = &means.paired;
+        let (difference, method) = difference(means, level);
         Self {
             quantity: shared.key.clone(),
             statistic,
             unit: shared.unit,
             a: in_units(paired.first(level)).value,
             b: in_units(paired.second(level)).value,
-            difference: in_units(paired.swapped().difference(level)),
-            method: IntervalMethod::PairedT,
+            difference: in_units(difference),
+            method,
             p_value: None,
             more_in_a: paired.more(),
             more_in_b: paired.less(),
             gain: paired.gain(),
         }
+    }
+}
+
+/// The second mean minus the first. Its interval is Student's, or by the bootstrap where the differences are too skewed for that
+/// and their groups are at hand.
+fn difference(means: &Means, level: Level) -> (Estimate, IntervalMethod) {
+    let plain = means.paired.swapped().difference(level);
+    let skewed = means.groups.as_ref().filter(|_| !means.paired.is_nearly_normal());
+    let resampled = skewed.map(|groups| groups.mean(&BOOTSTRAP, level));
+    match resampled.filter(|estimate| estimate.interval.is_some()) {
+        Some(estimate) => (Estimate { value: plain.value, ..estimate }, IntervalMethod::Bca),
+        None => (plain, IntervalMethod::PairedT),
     }
 }
 

@@ -109,9 +109,8 @@ impl Comparison {
         make: impl Fn() -> Program + Send + Sync + 'static,
     ) {
         let is_kept = self.kept_relations + scenario.relations().len() <= MOST_KEPT_RELATIONS;
-        self.add(name.into(), scenario, |program| match is_kept {
-            true => Stock::Kept(Box::new(program)),
-            false => Stock::Made(Box::new(make)),
+        self.add(name.into(), scenario, |program| {
+            if is_kept { Stock::Kept(Box::new(program)) } else { Stock::Made(Box::new(make)) }
         });
     }
 

@@ -6,7 +6,7 @@ use super::matching::{How, Matching, Names, Scope, Shared};
 use crate::engine::{Program, RunRecord};
 use crate::experiment::class::{OutcomeClass, gravity};
 use crate::experiment::measure::Value;
-use crate::stats::{Concordance, PairedMean, PairedShare, Resolution};
+use crate::stats::{Concordance, GroupedSums, PairedMean, PairedShare, Resolution};
 
 /// Steps per unit in which real measures are added up.
 pub(super) const STEPS_PER_UNIT: f64 = 1e6;
@@ -42,19 +42,26 @@ pub(in crate::experiment) enum Contrast {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::experiment) struct Means {
     pub(in crate::experiment) paired: PairedMean,
+    pub(super) groups: Option<GroupedSums>,
 }
 
 impl Means {
-    fn new(_is_grouped: bool) -> Self {
-        Self { paired: PairedMean::default() }
+    fn new(is_grouped: bool) -> Self {
+        Self { paired: PairedMean::default(), groups: is_grouped.then(GroupedSums::default) }
     }
 
-    fn add(&mut self, _replicate: u64, first: i64, second: i64) {
+    fn add(&mut self, replicate: u64, first: i64, second: i64) {
         self.paired.add(first, second);
+        if let Some(groups) = &mut self.groups {
+            groups.add(replicate, second.saturating_sub(first));
+        }
     }
 
     fn merge(&mut self, other: &Self) {
         self.paired.merge(&other.paired);
+        if let (Some(mine), Some(theirs)) = (&mut self.groups, &other.groups) {
+            mine.merge(theirs);
+        }
     }
 }
 
@@ -112,7 +119,7 @@ impl Contrast {
 
     /// Whether it is a contrast of such a measure; what was read from a file can be anything.
     fn fits(&self, how: &How, is_grouped: bool) -> bool {
-        let holds = |_means: &Means| is_grouped || !is_grouped;
+        let holds = |means: &Means| means.groups.is_some() == is_grouped;
         match (self, how) {
             (Self::Names(crossed), How::Names(names)) => {
                 let codes = names.all.len() as u32 + 1;

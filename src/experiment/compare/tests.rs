@@ -154,6 +154,27 @@ fn common_luck_gains_precision_where_little_changes() {
 }
 
 #[test]
+fn means_of_skewed_differences_are_resampled_and_shares_tested() {
+    let compared = compare(&[RIVALS, &warmer()]);
+    let list = all(&compared.pairs()[0]);
+    let (mut resampled, mut students) = (0, 0);
+    for one in list.iter().filter(|one| one.difference.n > 1) {
+        let interval = one.difference.interval.unwrap();
+        assert!(interval.contains(one.difference.value.unwrap()), "{one:?}");
+        assert_eq!(one.p_value.is_some(), one.method == IntervalMethod::BonettPrice);
+        resampled += u64::from(one.method == IntervalMethod::Bca);
+        students += u64::from(one.method == IntervalMethod::PairedT);
+    }
+    assert!(resampled > 0 && students > 0, "{resampled} {students}");
+    // Deaths: few runs differ, and those by much.
+    let dead = find(&list, "fatalities_total", Statistic::Mean);
+    assert_eq!(dead.method, IntervalMethod::Bca);
+    let graver = find(&list, "ends_graver", Statistic::Share);
+    let expected = crate::stats::mcnemar(graver.more_in_a, graver.more_in_b).mid;
+    assert_eq!(graver.p_value, Some(expected));
+}
+
+#[test]
 fn blocks_and_threads_change_nothing() {
     let warmer = warmer();
     let texts = [RIVALS, warmer.as_str(), RIVALS];

@@ -1,0 +1,3 @@
+//! Which points of the space of inputs are played.
+
+pub mod sample;
