@@ -58,6 +58,15 @@ impl Inputs {
         }
     }
 
+    /// A scenario that is made from others, under a name of its own; as it was planned, if it was.
+    pub(super) fn made(
+        &self,
+        name: &Path,
+        make: impl FnOnce() -> Result<Loaded, Stop>,
+    ) -> Result<Loaded, Stop> {
+        if self.plan.is_some() { self.scenario(name, &[]) } else { make() }
+    }
+
     /// The plan of a study of these scenarios, each with the file that it came from.
     pub(super) fn plan(
         &self,

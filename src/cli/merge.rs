@@ -8,7 +8,9 @@ use clap::Parser;
 
 use super::args::{Arguments, Command, MergeArguments};
 use super::carry_out::{Ending, Job, Why, finish, refused, take_everything, target};
+use super::compare::CompareJob;
 use super::inputs::Inputs;
+use super::knockout::KnockoutJob;
 use super::run::RunJob;
 use super::screen;
 use super::stop::Stop;
@@ -28,6 +30,8 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
     match parsed.command {
         Command::Run(of_run) => join(&RunJob::new(&of_run, &inputs)?, parts, arguments),
         Command::Sweep(of_sweep) => join(&SweepJob::new(&of_sweep, &inputs)?, parts, arguments),
+        Command::Compare(of) => join(&CompareJob::new(&of, &inputs)?, parts, arguments),
+        Command::Knockout(of) => join(&KnockoutJob::new(&of, &inputs)?, parts, arguments),
         _ => Err(Stop::Failed(anyhow!("`{}` does not play in shards", plan.command))),
     }
 }

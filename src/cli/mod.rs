@@ -10,6 +10,7 @@
 pub mod args;
 mod carry_out;
 mod check;
+mod compare;
 mod dry_run;
 mod explain;
 mod file;
@@ -25,7 +26,6 @@ mod problems;
 mod progress;
 mod rare;
 mod report;
-mod results;
 mod run;
 mod screen;
 mod settings;
@@ -72,7 +72,8 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Sweep(arguments) => sweep::sweep(&arguments, &Inputs::typed(words)),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
-        Command::Knockout(arguments) => knockout::knockout(&arguments),
+        Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
+        Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

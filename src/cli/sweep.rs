@@ -12,7 +12,7 @@ use super::args::SweepArguments;
 use super::carry_out::{Conclusion, Ending, Job, carry_out, stopping_rule};
 use super::explain;
 use super::inputs::Inputs;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Unsound};
 use super::screen::Style;
 use super::settings::{self, stem};
 use super::stop::Stop;
@@ -140,7 +140,8 @@ fn read(arguments: &SweepArguments, loaded: &mut Loaded) -> Result<ScenarioSpec,
         return Ok(spec);
     }
     document.sort(&mut problems);
-    Err(load::tell(&arguments.file, document.sources(), &problems))
+    let sources = document.sources().to_vec();
+    Err(load::tell(Unsound::Problems { sources, problems }, &load::name(&arguments.file)))
 }
 
 /// The file of a design by its name, and what it says.

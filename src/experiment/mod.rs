@@ -10,6 +10,7 @@
 mod acts;
 mod batch;
 mod class;
+pub mod compare;
 pub mod design;
 mod dictionary;
 mod drawn;

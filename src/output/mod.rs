@@ -6,6 +6,7 @@
 
 pub mod acts;
 mod chronicle;
+pub mod compare;
 pub mod csv;
 pub mod drivers;
 mod folder;
@@ -33,7 +34,7 @@ pub mod verify;
 
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder, default_name};
 pub use log::{PickEntry, events, trace_json};
-pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry};
+pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry, VariantEntry};
 pub use page::Sheet;
 pub use resolved::{Origins, canonical, resolved, scenario_hash};
 pub use runs::{EarlierRows, NumberedRows, RunRows, RunsWriter};

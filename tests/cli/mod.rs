@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod compare;
 mod knockout;
 mod liveness;
 mod others;

@@ -117,8 +117,9 @@ fn words(command: &str) -> Vec<String> {
 /// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let leaves_folder =
-        words.first().is_some_and(|command| ["run", "knockout", "sweep"].contains(&command.as_str()));
+    let leaves_folder = words
+        .first()
+        .is_some_and(|command| ["run", "compare", "knockout", "sweep"].contains(&command.as_str()));
     if leaves_folder || has("--pick") {
         if let Some(at) = words.iter().position(|word| word == "-n" || word == "--runs") {
             words.drain(at..words.len().min(at + 2));
@@ -227,12 +228,13 @@ fn every_column_of_a_knockout_and_of_a_log_is_documented() {
     let manifest = fs::read_to_string(folder.path().join("k/manifest.json")).unwrap();
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     let files = manifest["files"].as_array().unwrap();
-    assert_eq!(files.len(), 1);
+    assert_eq!(files.len(), 2);
+    assert!(files[0]["name"] == "units.part" && files[1]["name"] == "knockout.csv", "{files:?}");
     let program = crate::support::program(&crate::support::shipped("two-rivals.toml"));
     let story = offramp::experiment::Story::of_run(&program, 1, 0);
     let events = serde_json::to_value(offramp::output::events(&program, &story).columns).unwrap();
     let outputs = document("docs/outputs.md");
-    for (name, columns) in [("knockout.csv", &files[0]["columns"]), ("events.csv", &events)] {
+    for (name, columns) in [("knockout.csv", &files[1]["columns"]), ("events.csv", &events)] {
         let section = section(&outputs, &format!("### `{name}`"));
         for column in columns.as_array().unwrap() {
             assert_documented(section, name, column);
@@ -261,6 +263,26 @@ fn every_column_of_a_sweep_is_documented() {
         }
     }
     assert!(files.iter().any(|file| file["name"].as_str().unwrap().starts_with("heatmap_")));
+}
+
+#[test]
+fn every_column_of_a_comparison_is_documented() {
+    let folder = clone_with_scenarios();
+    let arguments =
+        words("compare scenarios/two-rivals.toml --with states.aland.resolve=0.7 -n 10 --out c --quiet");
+    assert_done(&offramp(folder.path(), &arguments), "compare");
+    let manifest = fs::read_to_string(folder.path().join("c/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    assert!(manifest["variants"].is_array());
+    let outputs = document("docs/outputs.md");
+    assert!(section(&outputs, "### `manifest.json`").contains("| `variants` |"));
+    for name in ["compare.csv", "transitions.csv"] {
+        let files = manifest["files"].as_array().unwrap();
+        let file = files.iter().find(|file| file["name"] == name).unwrap();
+        for column in file["columns"].as_array().unwrap() {
+            assert_documented(section(&outputs, &format!("### `{name}`")), name, column);
+        }
+    }
 }
 
 #[test]

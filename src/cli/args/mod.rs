@@ -1,5 +1,6 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
+mod compare;
 mod play;
 mod sweep;
 
@@ -11,6 +12,7 @@ use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
+pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use sweep::SweepArguments;
 
@@ -56,6 +58,11 @@ pub enum Command {
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
     Knockout(KnockoutArguments),
+    /// Play variants of a scenario on the same luck: what does a change change?
+    #[command(after_help = "Differences are variant minus first. Examples:\n  \
+        offramp compare my-crisis.toml my-crisis-without-talks.toml\n  \
+        offramp compare my-crisis.toml --with states.iran.resolve=0.7 --with 'calm: states.iran.resolve=0.2, quiet_days=20'")]
+    Compare(CompareArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \
@@ -168,27 +175,9 @@ pub struct KnockoutArguments {
     /// How many runs to play of the scenario as it is, and as many again without each mechanism
     #[arg(short = 'n', long, value_name = "N", default_value = "10000", allow_negative_numbers = true, value_parser = super::settings::runs)]
     pub runs: u64,
-    /// Seed of all luck, a whole number; 0 is a seed like any other
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
-    pub seed: u64,
-    /// Threads to use, 0 for all cores; never changes a result
-    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
-    /// Folder for the results [default: results/SCENARIO-knockout-HASH]
-    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Change a parameter, as if the file said so; may be given many times
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub sets: Vec<String>,
-    /// Replace an existing results folder, once the new one is complete
-    #[arg(long)]
-    pub force: bool,
-    /// Print nothing but errors
-    #[arg(short = 'q', long)]
-    pub quiet: bool,
-    /// How progress is shown, on the standard error
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
-    pub progress: Progress,
+    /// What all such commands have
+    #[command(flatten)]
+    pub play: PlayArguments,
 }
 
 /// Flags of `check`.

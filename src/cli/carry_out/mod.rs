@@ -84,6 +84,14 @@ pub(super) enum Why {
     Interrupted,
 }
 
+/// What ended a study of a fixed number of runs, in words.
+pub(super) fn ended_by(ending: &Ending) -> &'static str {
+    match ending.why {
+        Why::Complete | Why::Enough => "fixed number of runs",
+        Why::Interrupted => "fixed number of runs; interrupted",
+    }
+}
+
 /// What a study comes to.
 #[derive(Debug)]
 pub(super) struct Conclusion {
