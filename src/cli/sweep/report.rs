@@ -110,6 +110,7 @@ fn value(design: &Design, point: usize, parameter: usize) -> String {
 /// Of every outcome where it is most and least likely.
 fn extremes(design: &Design, outcomes: &[Vec<OutcomeEstimate>], style: Style) -> String {
     let mut text = String::new();
+    let names = headings(design);
     for class in by_frequency(outcomes) {
         let share = |point: &usize| outcomes[*point][class].probability.value.unwrap_or(f64::NAN);
         let points = || 0..outcomes.len();
@@ -118,7 +119,11 @@ fn extremes(design: &Design, outcomes: &[Vec<OutcomeEstimate>], style: Style) ->
         let lowest = points().min_by(|a, b| share(a).total_cmp(&share(b)));
         let (Some(highest), Some(lowest)) = (highest, lowest) else { continue };
         let at = |point: usize| {
-            format!("{} % at point {point} ({})", percentage(share(&point)), design.describe(point))
+            let pairs = names.iter().enumerate();
+            let values: Vec<String> = pairs
+                .map(|(parameter, name)| format!("{name} {}", value(design, point, parameter)))
+                .collect();
+            format!("{} % at point {point} ({})", percentage(share(&point)), values.join(", "))
         };
         let lead = format!("{}  ", class_title(&outcomes[0][class].outcome));
         let line = format!("from {} to {}", at(lowest), at(highest));
