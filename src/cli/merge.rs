@@ -13,6 +13,7 @@ use super::inputs::Inputs;
 use super::knockout::KnockoutJob;
 use super::run::RunJob;
 use super::screen;
+use super::sensitivity::SensitivityJobs;
 use super::stop::Stop;
 use super::sweep::SweepJob;
 use crate::experiment::study::{Plan, Study, UnitList};
@@ -32,6 +33,11 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
         Command::Sweep(of_sweep) => join(&SweepJob::new(&of_sweep, &inputs)?, parts, arguments),
         Command::Compare(of) => join(&CompareJob::new(&of, &inputs)?, parts, arguments),
         Command::Knockout(of) => join(&KnockoutJob::new(&of, &inputs)?, parts, arguments),
+        Command::Sensitivity(of_study) => match SensitivityJobs::new(&of_study, &inputs)? {
+            SensitivityJobs::Sobol(job) => join(&job, parts, arguments),
+            SensitivityJobs::Morris(job) => join(&job, parts, arguments),
+            SensitivityJobs::Tornado(job) => join(&job, parts, arguments),
+        },
         _ => Err(Stop::Failed(anyhow!("`{}` does not play in shards", plan.command))),
     }
 }

@@ -28,6 +28,7 @@ mod rare;
 mod report;
 mod run;
 mod screen;
+mod sensitivity;
 mod settings;
 mod shell;
 mod stop;
@@ -74,6 +75,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
+        Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

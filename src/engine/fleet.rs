@@ -56,10 +56,10 @@ impl Berth {
         }
     }
 
-    /// Begins a run.
-    fn begin(&mut self, program: &Program, key: RunKey) {
+    /// Begins a run, with the quantiles that are given to it.
+    fn begin(&mut self, program: &Program, key: RunKey, given: &[Option<f64>]) {
         (self.key, self.day, self.under_way) = (key, 0, true);
-        self.inputs.draw(program, key);
+        self.inputs.draw(program, key, given);
         self.world.begin(program, &self.inputs, key);
         outcome::begin(program, &self.inputs, key, &mut self.record);
     }
@@ -98,6 +98,13 @@ pub trait Harbour {
     /// run; `None`, which is what it is by default, if it begins on day 0.
     fn resumes(&mut self, _berth: usize) -> Option<&Berth> {
         None
+    }
+    /// The run that [`next`](Self::next) has just named gets this berth and begins on day 0. Where in their distributions
+    /// its drawn inputs lie: for each, in the order of [`Program::drawn_inputs`], the probability of a smaller value, from
+    /// 0 to 1; the value is the distribution's quantile there. Luck decides where it is `None`, and on all that the list is
+    /// too short for. Nothing else of the run's luck depends on it. Empty by default: luck decides on all.
+    fn quantiles(&mut self, _berth: usize) -> &[Option<f64>] {
+        &[]
     }
     /// A day of the run in this berth is over, and the run is not. True ends its stay: it is not played on here. False
     /// by default.
@@ -164,7 +171,7 @@ impl<const N: usize> Fleet<N> {
             let Some(key) = harbour.next(idle) else { break };
             match harbour.resumes(index) {
                 Some(from) => berth.resume(from, key),
-                None => berth.begin(program, key),
+                None => berth.begin(program, key, harbour.quantiles(index)),
             }
             idle = false;
         }

@@ -72,6 +72,14 @@ pub(crate) struct Drawn {
     pub(crate) entity: Entity,
 }
 
+impl Drawn {
+    /// Where in its distribution luck puts it in this run.
+    pub(crate) fn quantile(&self, key: RunKey) -> f64 {
+        let [hi, lo, ..] = key.block(0, self.entity, Purpose::Input, 0);
+        unit64(hi, lo)
+    }
+}
+
 /// Shares kept overnight by everything that decays.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Retention {
@@ -154,13 +162,16 @@ impl RunInputs {
         }
     }
 
-    /// Draws what is drawn once per run, and works out what follows.
-    pub(crate) fn draw(&mut self, program: &Program, key: RunKey) {
+    /// Draws what is drawn once per run, and works out what follows. What is drawn takes the quantiles given, in the order
+    /// of the program's drawn inputs, and luck's where there is none.
+    pub(crate) fn draw(&mut self, program: &Program, key: RunKey, given: &[Option<f64>]) {
         let scenario = &program.scenario;
+        let mut given = given.iter().copied();
         for drawn in &program.drawn {
+            let given = given.next().flatten();
             if let Quantity::Drawn(distribution) = &scenario.inputs()[drawn.slot].quantity {
-                let [hi, lo, ..] = key.block(0, drawn.entity, Purpose::Input, 0);
-                self.values.by_slot[drawn.slot] = distribution.quantile(unit64(hi, lo)) as f32;
+                let at = given.unwrap_or_else(|| drawn.quantile(key));
+                self.values.by_slot[drawn.slot] = distribution.quantile(at) as f32;
             }
         }
         self.settle_groups();

@@ -4,7 +4,7 @@ use super::choice::{Feasible, walk};
 use super::group::Groups;
 use super::inputs::Drawn;
 use super::ladder::{Alternative, alternatives};
-use super::random::Entity;
+use super::random::{Entity, RunKey};
 use super::script::{self, Cue};
 use super::suspicion::Suspicions;
 use crate::model::{
@@ -159,6 +159,12 @@ impl Program {
     /// Indices of the inputs that are drawn once per run, in the order of [`RunRecord::inputs`](super::RunRecord::inputs).
     pub fn drawn_inputs(&self) -> impl Iterator<Item = usize> + '_ {
         self.drawn.iter().map(|drawn| drawn.slot)
+    }
+
+    /// Where in their distributions luck puts the drawn inputs of a run: between 0 and 1, in the order of
+    /// [`drawn_inputs`](Self::drawn_inputs).
+    pub fn quantiles_of(&self, key: RunKey) -> impl Iterator<Item = f64> + '_ {
+        self.drawn.iter().map(move |drawn| drawn.quantile(key))
     }
 
     /// Chance that an alternative lands one rung higher than meant, given the accident chances by rung. Nobody hits

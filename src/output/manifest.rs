@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use super::folder::FileEntry;
 use super::resolved::{Origins, resolved, scenario_hash};
+use crate::engine::Program;
 use crate::experiment::rare::{LevelChoice, RareStudy};
-use crate::experiment::{Batch, Confidence, Measure};
+use crate::experiment::{Batch, BatchPlan, Confidence, Measure};
 use crate::model::Scenario;
 
 /// What was run, known before the files are.
@@ -131,19 +132,36 @@ impl ManifestHead {
         command_line: Vec<String>,
         origins: &Origins,
     ) -> Self {
-        let scenario = batch.program().scenario();
+        let head = Self::of_runs(batch.program(), batch.plan(), confidence, command_line, origins);
+        Self {
+            done_runs: batch.runs(),
+            measures: batch.measures().iter().map(MeasureEntry::new).collect(),
+            rare: study.map(|study| RareEntry::new(study, batch)),
+            ..head
+        }
+    }
+
+    /// Describes runs of which no batch was made, all of them done.
+    pub fn of_runs(
+        program: &Program,
+        plan: BatchPlan,
+        confidence: Confidence,
+        command_line: Vec<String>,
+        origins: &Origins,
+    ) -> Self {
+        let scenario = program.scenario();
         Self {
             program: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
             command_line,
-            seed: batch.plan().seed.to_string(),
+            seed: plan.seed.to_string(),
             stopping_rule: "fixed number of runs".to_owned(),
-            planned_runs: batch.plan().runs,
-            done_runs: batch.runs(),
+            planned_runs: plan.runs,
+            done_runs: plan.runs,
             ci_level: confidence.level.get(),
             ci_method: confidence.method.name(),
-            measures: batch.measures().iter().map(MeasureEntry::new).collect(),
-            rare: study.map(|study| RareEntry::new(study, batch)),
+            measures: Vec::new(),
+            rare: None,
             variants: Vec::new(),
             scenario_blake3: scenario_hash(scenario),
             scenario: resolved(scenario, Some(origins)),

@@ -25,6 +25,7 @@ pub mod rare;
 pub mod regret;
 mod resolved;
 mod runs;
+pub mod sensitivity;
 mod story;
 pub mod summary;
 mod table;

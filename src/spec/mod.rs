@@ -61,7 +61,7 @@ pub use number::{
     Amount, Bounds, NonNegative, Number, OpenShare, Positive, Range, Real, Share, Signed, UpTo2,
 };
 pub use outcome::OutcomeSpec;
-pub use path::{child_path, quote_key};
+pub use path::{canonical_path, child_path, quote_key};
 pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;

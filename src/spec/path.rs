@@ -35,6 +35,12 @@ pub fn child_path(path: &str, key: &str) -> String {
     if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") }
 }
 
+/// A path as it is written everywhere: every key in quotes that needs them, and no other. `None` if it is no path.
+pub fn canonical_path(text: &str) -> Option<String> {
+    let steps = steps(text).ok()?;
+    Some(steps.iter().fold(String::new(), |path, step| child_path(&path, &step.key)))
+}
+
 /// Whether a key with this character can stand without quotes.
 pub(crate) fn is_bare_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
@@ -111,6 +117,8 @@ mod tests {
             assert_eq!(keys(&child_path("events", key)), ["events", key]);
         }
         assert_eq!(child_path("", "iran.pakistan"), "\"iran.pakistan\"");
+        assert_eq!(canonical_path("states.\"iran\".\"a b\"").as_deref(), Some("states.iran.\"a b\""));
+        assert_eq!(canonical_path("states..iran"), None);
     }
 
     #[test]

@@ -26,6 +26,7 @@
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //! | [`resample`] | [`Bootstrap`]: which observations are drawn again |
 //! | [`sobol`] | Sobol' indices: shares of an output's variance by factor |
+//! | [`expected`] | the same of the expected output of a stochastic model |
 //! | [`rank`] | Spearman's rank correlation |
 //! | [`bootstrap`] | means of skewed quantities: sums by group, BCa intervals |
 //! | [`likelihood_ratio`] | what a sign says about an outcome |
@@ -40,6 +41,7 @@ pub mod bootstrap;
 pub mod concordance;
 pub mod counts;
 pub mod estimate;
+pub mod expected;
 pub mod likelihood_ratio;
 pub mod mcnemar;
 mod moments;
@@ -64,6 +66,7 @@ pub use bootstrap::GroupedSums;
 pub use concordance::Concordance;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use expected::expected_indices;
 pub use likelihood_ratio::SignTable;
 pub use mcnemar::{McNemar, mcnemar};
 pub use morris::{MorrisIndex, morris};

@@ -93,18 +93,18 @@ struct Shares {
 }
 
 /// What the rows contribute, so that a resample is nothing but weights.
-struct Rows {
+pub(super) struct Rows {
     /// Centred outputs.
     a: Vec<f64>,
     b: Vec<f64>,
     /// By factor: `b (ab - a)` and `(a - ab)² / 2`.
-    first: Vec<Vec<f64>>,
-    total: Vec<Vec<f64>>,
+    pub(super) first: Vec<Vec<f64>>,
+    pub(super) total: Vec<Vec<f64>>,
 }
 
 impl Rows {
     /// `None` where indices are undefined whatever the numbers are.
-    fn new(sample: &SobolSample) -> Option<Self> {
+    pub(super) fn new(sample: &SobolSample) -> Option<Self> {
         let lists = || [&sample.a, &sample.b].into_iter().chain(&sample.ab);
         let n = sample.a.len();
         if n < 2 || lists().any(|list| list.len() != n || !list.iter().all(|output| output.is_finite())) {
@@ -134,7 +134,7 @@ impl Rows {
     }
 
     /// The variance of A and B together; `None` if all outputs that count are equal, where rounding would leave some.
-    fn variance(&self, weights: &[f64]) -> Option<f64> {
+    pub(super) fn variance(&self, weights: &[f64]) -> Option<f64> {
         let counted = |list: &'_ [f64]| -> (f64, f64) {
             let drawn = weights.iter().zip(list).filter(|(weight, _)| **weight > 0.0);
             drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (_, &x)| (low.min(x), high.max(x)))
@@ -152,12 +152,17 @@ impl Rows {
     }
 }
 
+/// The mean of terms that count so many times each, as many times in all as there are terms.
+pub(super) fn weighted_mean(weights: &[f64], terms: &[f64]) -> f64 {
+    weighted_sum(weights, terms) / weights.len() as f64
+}
+
 fn weighted_sum(weights: &[f64], terms: &[f64]) -> f64 {
     weights.iter().zip(terms).map(|(weight, term)| weight * term).sum()
 }
 
 /// Standard deviation and percentile interval of resampled values; nothing for fewer than two.
-fn spread(value: f64, mut resampled: Vec<f64>, level: Level) -> (Option<f64>, Option<Interval>) {
+pub(super) fn spread(value: f64, mut resampled: Vec<f64>, level: Level) -> (Option<f64>, Option<Interval>) {
     let n = resampled.len() as u64;
     if n < 2 {
         return (None, None);

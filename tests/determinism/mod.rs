@@ -7,4 +7,5 @@ mod bystanders;
 mod golden;
 mod lanes;
 mod order;
+mod quantiles;
 mod seeds;

@@ -117,9 +117,8 @@ fn words(command: &str) -> Vec<String> {
 /// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let leaves_folder = words
-        .first()
-        .is_some_and(|command| ["run", "compare", "knockout", "sweep"].contains(&command.as_str()));
+    let players = ["run", "compare", "knockout", "sensitivity", "sweep"];
+    let leaves_folder = words.first().is_some_and(|command| players.contains(&command.as_str()));
     if leaves_folder || has("--pick") {
         if let Some(at) = words.iter().position(|word| word == "-n" || word == "--runs") {
             words.drain(at..words.len().min(at + 2));
@@ -281,6 +280,25 @@ fn every_column_of_a_comparison_is_documented() {
         let file = files.iter().find(|file| file["name"] == name).unwrap();
         for column in file["columns"].as_array().unwrap() {
             assert_documented(section(&outputs, &format!("### `{name}`")), name, column);
+        }
+    }
+}
+
+#[test]
+fn every_column_of_a_sensitivity_study_is_documented() {
+    let folder = clone_with_scenarios();
+    let outputs = document("docs/outputs.md");
+    for (method, name) in [("sobol", "sensitivity.csv"), ("tornado", "tornado.csv")] {
+        let line =
+            format!("sensitivity scenarios/two-rivals.toml --method {method} -n 4 --out {method} --quiet");
+        assert_done(&offramp(folder.path(), &words(&line)), method);
+        let manifest = fs::read_to_string(folder.path().join(format!("{method}/manifest.json"))).unwrap();
+        let manifest: Value = serde_json::from_str(&manifest).unwrap();
+        let files = manifest["files"].as_array().unwrap();
+        let table = files.iter().find(|file| file["name"] == name).unwrap();
+        let section = section(&outputs, &format!("### `{name}`"));
+        for column in table["columns"].as_array().unwrap() {
+            assert_documented(section, name, column);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod play;
+mod sensitivity;
 mod sweep;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::spec::ScenarioSize;
 
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
+pub use sensitivity::{Method, SensitivityArguments};
 pub use sweep::SweepArguments;
 
 /// The command line.
@@ -63,6 +65,10 @@ pub enum Command {
         offramp compare my-crisis.toml my-crisis-without-talks.toml\n  \
         offramp compare my-crisis.toml --with states.iran.resolve=0.7 --with 'calm: states.iran.resolve=0.2, quiet_days=20'")]
     Compare(CompareArguments),
+    /// Which of the numbers left open matter, and how much is luck?
+    #[command(after_help = "Factors are the numbers that the scenario gives as distributions. \
+        Example: offramp sensitivity my-crisis.toml --factor states.aland.resolve=0.3:0.9")]
+    Sensitivity(SensitivityArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \
