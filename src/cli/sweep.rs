@@ -235,16 +235,21 @@ impl Job for SweepJob<'_> {
 
     fn conclude(&self, totals: Vec<PointTally>, ending: &Ending) -> Result<Conclusion, Stop> {
         let (design, confidence) = (self.study.design(), self.confidence);
-        let batches = || (0_u64..).zip(&totals).map(|(point, total)| (point, self.study.batch(point, total)));
-        let estimates: Vec<_> = batches().map(|(_, batch)| outcomes(&batch, confidence)).collect();
-        let regret = regret(&self.study, &totals, confidence.level);
+        let (mut estimates, mut are_sound) = (Vec::with_capacity(totals.len()), Vec::new());
+        let batches = (0_u64..).zip(&totals).map(|(point, total)| (point, self.study.batch(point, total)));
+        // Looked at in passing, since a batch is made for each point and there may be very many.
+        let batches = batches.inspect(|(_, batch)| {
+            estimates.push(outcomes(batch, confidence));
+            are_sound.push(judge(batch, confidence).is_empty());
+        });
         let mut tables = vec![points::design_table(design)];
-        tables.extend(points::tables(design, batches(), confidence));
+        tables.extend(points::tables(design, batches, confidence));
+        let regret = regret(&self.study, &totals, confidence.level);
         tables.extend(heatmap::tables(design, &estimates));
         tables.extend(regret.as_ref().map(|regret| regret_table::table(&self.study, regret)));
         let report =
             report::report(&self.study, &totals, &estimates, regret.as_ref(), confidence, Style::of_stdout());
-        let warnings = warnings(batches().map(|(_, batch)| judge(&batch, confidence).is_empty()));
+        let warnings = warnings(are_sound.into_iter());
         Ok(Conclusion { tables, head: self.head(&totals, ending), report, warnings })
     }
 }

@@ -33,7 +33,7 @@ pub mod tables;
 pub mod timeline;
 pub mod verify;
 
-pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder, default_name};
+pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
 pub use log::{PickEntry, events, trace_json};
 pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry, VariantEntry};
 pub use page::Sheet;
