@@ -39,6 +39,9 @@ pub(super) fn origins(loaded: &Loaded) -> Origins {
 
 /// Where a value comes from; of a knob's place also where the knob does.
 fn origin(document: &Document, path: &str) -> String {
+    if let Some(switch) = document.silenced_by(path) {
+        return format!("{} ({switch})", written(document.origin(&switch)));
+    }
     let place = written(document.origin(path));
     match document.knob_at(path) {
         Some(name) => {

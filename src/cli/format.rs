@@ -24,6 +24,15 @@ pub(super) fn percentage(share: f64) -> String {
     format!("{value:.digits$}")
 }
 
+/// A difference of shares in percentage points, with its sign.
+pub(super) fn points(difference: f64) -> String {
+    let value = 100.0 * difference;
+    let digits = if value.abs() >= 0.995 { 1 } else { 2 };
+    // Without a sign of zero.
+    let text = format!("{value:+.digits$}");
+    if text.trim_start_matches(['+', '-', '0', '.']).is_empty() { "0.0".to_owned() } else { text }
+}
+
 /// `1 run`, `2 runs`, `10,000 runs`.
 pub(super) fn counted(count: u64, thing: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
@@ -111,6 +120,14 @@ mod tests {
         let cases = [(0.0, "0.0"), (0.274, "27.4"), (0.0031, "0.31"), (1.0, "100.0"), (0.00995, "1.0")];
         for (share, text) in cases {
             assert_eq!(percentage(share), text);
+        }
+    }
+
+    #[test]
+    fn points_have_a_sign_and_as_many_digits_as_matter() {
+        let cases = [(0.1234, "+12.3"), (-0.00321, "-0.32"), (0.0, "0.0"), (-1e-9, "0.0"), (-0.5, "-50.0")];
+        for (difference, text) in cases {
+            assert_eq!(points(difference), text);
         }
     }
 

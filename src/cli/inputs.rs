@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use anyhow::Context;
 use serde_json::Value;
 
 use super::explain;
@@ -44,6 +45,26 @@ impl Inputs {
         }
         loaded.planned = Some(planned.clone());
         Ok(loaded)
+    }
+
+    /// The text of a file that is no scenario, such as a design.
+    pub(super) fn text(&self, name: &str) -> Result<String, Stop> {
+        match &self.plan {
+            Some(plan) => {
+                let text = plan.files.get(name).cloned();
+                Ok(text.ok_or_else(|| anyhow::anyhow!("the plan holds no file `{name}`"))?)
+            }
+            None => Ok(std::fs::read_to_string(name).with_context(|| format!("cannot read `{name}`"))?),
+        }
+    }
+
+    /// A scenario that is made from others, under a name of its own; as it was planned, if it was.
+    pub(super) fn made(
+        &self,
+        name: &Path,
+        make: impl FnOnce() -> Result<Loaded, Stop>,
+    ) -> Result<Loaded, Stop> {
+        if self.plan.is_some() { self.scenario(name, &[]) } else { make() }
     }
 
     /// The plan of a study of these scenarios, each with the file that it came from.

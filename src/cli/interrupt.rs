@@ -1,9 +1,8 @@
 //! Ctrl-C, and being told to end: what is done is kept, what is half made is cleared away, and the process ends with 130.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 
 use super::format::counted;
 use super::screen;
@@ -40,38 +39,4 @@ pub(super) fn nothing_to_show(kept: u64) -> Stop {
     };
     screen::say(&format!("interrupted; {kept}\n"));
     Stop::Interrupted
-}
-
-/// Something that must not be left half made, and that clears itself up when dropped. An interruption drops it.
-#[derive(Debug)]
-pub(super) struct Guarded<T>(Arc<Mutex<Option<T>>>);
-
-impl<T> Guarded<T> {
-    /// Takes its last steps. An interruption meanwhile waits for them: they are short, and end whole or not at all.
-    pub(super) fn settle<R>(&self, last_steps: impl FnOnce(T) -> R) -> Result<R, Stop> {
-        let mut slot = lock(&self.0);
-        slot.take().map(last_steps).ok_or_else(gone)
-    }
-}
-
-/// Guards something against an interruption. Once in the life of a process.
-pub(super) fn guard<T: Send + 'static>(thing: T) -> Result<Guarded<T>, Stop> {
-    let slot = Arc::new(Mutex::new(Some(thing)));
-    let seen_by_handler = Arc::clone(&slot);
-    ctrlc::set_handler(move || {
-        let was_unfinished = lock(&seen_by_handler).take().is_some();
-        let wrote = if was_unfinished { "; nothing was written" } else { "" };
-        screen::say(&format!("\ninterrupted{wrote}\n"));
-        std::process::exit(INTERRUPTED);
-    })
-    .context("cannot prepare for Ctrl-C")?;
-    Ok(Guarded(slot))
-}
-
-fn lock<T>(slot: &Mutex<Option<T>>) -> MutexGuard<'_, Option<T>> {
-    slot.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn gone() -> Stop {
-    Stop::Failed(anyhow!("interrupted"))
 }

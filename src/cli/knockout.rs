@@ -2,64 +2,92 @@
 
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use serde_json::json;
 
 use super::args::KnockoutArguments;
+use super::carry_out::{Conclusion, Ending, Job, carry_out, ended_by};
+use super::explain;
 use super::format::{counted, wrapped};
-use super::load::{self, Loaded};
-use super::progress::ProgressLine;
-use super::results::{self, refused};
-use super::screen::{self, Style};
+use super::inputs::Inputs;
+use super::load::Loaded;
+use super::screen::Style;
 use super::settings::stem;
 use super::stop::Stop;
-use super::{explain, interrupt};
-use crate::experiment::knockout::{Knockout, Mechanism, mechanisms};
+use crate::experiment::compare::{Comparison, ComparisonTally};
+use crate::experiment::knockout::{Knockout, KnockoutStudy, Mechanism, mechanisms};
+use crate::experiment::study::{Plan, Study};
 use crate::experiment::{BatchPlan, Confidence};
-use crate::output::{IfExists, ManifestHead, ResultsFolder, default_name, knockout as output};
+use crate::output::{ManifestHead, knockout as output};
 
 /// Plays the scenario as it is and without each of its mechanisms, writes what they contribute and reports it.
-pub(super) fn knockout(arguments: &KnockoutArguments) -> Result<(), Stop> {
-    let loaded = load::load_or_tell(&arguments.file, &arguments.sets)?;
-    let plan =
-        BatchPlan { runs: arguments.runs, seed: arguments.seed, threads: usize::from(arguments.threads) };
-    let mechanisms = mechanisms_of(arguments, &loaded)?;
-    let target = target(arguments, &loaded, plan);
-    let if_exists = if arguments.force { IfExists::Replace } else { IfExists::Refuse };
-    let folder = interrupt::guard(ResultsFolder::open(&target, if_exists).map_err(refused)?)?;
-    let all_runs = Knockout::runs_of(mechanisms.len(), &plan);
-    let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, all_runs, "runs");
-    let spec = loaded.document.read().0;
-    let knockout =
-        Knockout::run(&spec, &loaded.scenario, mechanisms, &plan, &mut |done| progress.update(done))
-            .map_err(anyhow::Error::new)?;
-    progress.finish();
-    let confidence = Confidence::default();
-    let origins = explain::origins(&loaded);
-    let head = ManifestHead::new(knockout.base(), None, confidence, results::command_line(), &origins);
-    let files = results::write(&folder, &[output::table(&knockout, confidence.level)], head)?;
-    if arguments.quiet {
-        return Ok(());
-    }
-    screen::print(&report(&knockout, confidence, Style::of_stdout()))?;
-    screen::print(&files.describe(&target))
+pub(super) fn knockout(arguments: &KnockoutArguments, inputs: &Inputs) -> Result<(), Stop> {
+    carry_out(&KnockoutJob::new(arguments, inputs)?, &arguments.play)
 }
 
-/// All mechanisms of the scenario and the variants that are asked for; of variants only these if the others are left out.
-fn mechanisms_of(arguments: &KnockoutArguments, loaded: &Loaded) -> Result<Vec<Mechanism>, Stop> {
-    let mut list = if arguments.only_variants { Vec::new() } else { mechanisms(&loaded.scenario) };
-    for file in &arguments.variants {
-        let variant = load::load_or_tell(file, &arguments.sets)?;
-        list.push(Mechanism::variant(stem(file), variant.scenario.title(), variant.document.read().0));
-    }
-    Ok(list)
+/// A knockout that was asked for.
+pub(super) struct KnockoutJob<'a> {
+    arguments: &'a KnockoutArguments,
+    loaded: Loaded,
+    study: KnockoutStudy,
+    plan: Plan,
 }
 
-fn target(arguments: &KnockoutArguments, loaded: &Loaded, plan: BatchPlan) -> PathBuf {
-    let default = || {
-        let stem = format!("{}-knockout", stem(&arguments.file));
-        Path::new("results").join(default_name(&stem, &loaded.scenario, plan.seed, plan.runs, None))
-    };
-    arguments.out.clone().unwrap_or_else(default)
+impl<'a> KnockoutJob<'a> {
+    pub(super) fn new(arguments: &'a KnockoutArguments, inputs: &Inputs) -> Result<Self, Stop> {
+        let (seed, threads) = (arguments.play.seed, usize::from(arguments.play.threads));
+        let plan = BatchPlan { runs: arguments.runs, seed, threads };
+        let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
+        let load = |file: &std::path::PathBuf| inputs.scenario(file, &arguments.play.sets);
+        let variants = arguments.variants.iter().map(load).collect::<Result<Vec<_>, _>>()?;
+        let mut list = if arguments.only_variants { Vec::new() } else { mechanisms(&loaded.scenario) };
+        let files = || arguments.variants.iter().map(std::path::PathBuf::as_path);
+        list.extend(files().zip(&variants).map(|(file, variant)| {
+            Mechanism::variant(stem(file), variant.scenario.title(), variant.document.read().0)
+        }));
+        let keys: Vec<String> = list.iter().map(|mechanism| mechanism.key.clone()).collect();
+        let spec = loaded.document.read().0;
+        let study = KnockoutStudy::new(&spec, &loaded.scenario, list, &plan).map_err(anyhow::Error::new)?;
+        let first: (&Path, &Loaded) = (&arguments.file, &loaded);
+        let scenarios: Vec<_> = std::iter::once(first).chain(files().zip(&variants)).collect();
+        let layout = study.comparison().layout();
+        let terms = json!({ "what is switched off": keys });
+        let plan = inputs.plan("knockout", seed, layout, &scenarios, terms, json!({}));
+        Ok(Self { arguments, loaded, study, plan })
+    }
+}
+
+impl Job for KnockoutJob<'_> {
+    type Study = Comparison;
+
+    fn study(&self) -> &Comparison {
+        self.study.comparison()
+    }
+
+    fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    fn stem(&self) -> String {
+        format!("{}-knockout", stem(&self.arguments.file))
+    }
+
+    fn conclude(&self, totals: Vec<ComparisonTally>, ending: &Ending) -> Result<Conclusion, Stop> {
+        let total = totals.into_iter().next().unwrap_or_else(|| self.study().nothing(0));
+        let knockout = self.study.knockout(total);
+        let confidence = Confidence::default();
+        let (words, origins) = (self.plan.words.clone(), explain::origins(&self.loaded));
+        let head = ManifestHead::new(knockout.base(), None, confidence, words, &origins)
+            .with_text(self.plan.scenarios[0].toml.clone())
+            .with_rule(ended_by(ending).to_owned());
+        Ok(Conclusion {
+            tables: vec![output::table(&knockout, confidence.level)],
+            head,
+            report: report(&knockout, confidence, Style::of_stdout()),
+            warnings: Vec::new(),
+        })
+    }
 }
 
 fn report(knockout: &Knockout, confidence: Confidence, style: Style) -> String {

@@ -137,15 +137,20 @@ fn last_key(path: &str) -> &str {
 
 /// Loads a scenario for a command that needs one; what is wrong goes to the standard error.
 pub(super) fn load_or_tell(file: &Path, sets: &[String]) -> Result<Loaded, Stop> {
-    load(file, sets).map_err(|unsound| match unsound {
+    load(file, sets).map_err(|unsound| tell(unsound, &name(file)))
+}
+
+/// Says on the standard error what is wrong with a scenario, which messages call so.
+pub(super) fn tell(unsound: Unsound, name: &str) -> Stop {
+    match unsound {
         Unsound::Unreadable(text) => Stop::Failed(anyhow::anyhow!(text)),
         Unsound::Problems { sources, problems } => {
             let reports = problems::reports(&problems, &sources, Severity::Error, Style::of_stderr());
-            let count = problems::count_line(problems.len(), &name(file));
+            let count = problems::count_line(problems.len(), name);
             screen::say(&format!("{reports}{count}; nothing was run\n"));
             Stop::Told
         }
-    })
+    }
 }
 
 /// Parts of a scenario that cannot matter, as problems that can be shown in its text.

@@ -10,6 +10,7 @@
 pub mod args;
 mod carry_out;
 mod check;
+mod compare;
 mod dry_run;
 mod explain;
 mod file;
@@ -25,13 +26,13 @@ mod problems;
 mod progress;
 mod rare;
 mod report;
-mod results;
 mod run;
 mod screen;
 mod sensitivity;
 mod settings;
 mod shell;
 mod stop;
+mod sweep;
 mod table;
 mod trace;
 mod verify;
@@ -69,9 +70,11 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
     match command {
         Command::Run(arguments) => run::run(&arguments, &Inputs::typed(words)),
+        Command::Sweep(arguments) => sweep::sweep(&arguments, &Inputs::typed(words)),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
-        Command::Knockout(arguments) => knockout::knockout(&arguments),
+        Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
+        Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),

@@ -5,7 +5,7 @@ use std::io;
 use serde_json::json;
 
 use super::args::RunArguments;
-use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, target};
+use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, stopping_rule, target};
 use super::inputs::Inputs;
 use super::load::Loaded;
 use super::report;
@@ -117,7 +117,7 @@ impl Job for RunJob<'_> {
             &explain::origins(&self.loaded),
         )
         .with_text(self.plan.scenarios[0].toml.clone())
-        .with_rule(stopping_rule(self.arguments, ending));
+        .with_rule(stopping_rule(&self.arguments.until, ending, "fixed number of runs"));
         let mut tables = tables::all(&batch, confidence);
         tables.extend(study.iter().flat_map(|study| rare_tables(study, confidence.level)));
         let report = report::report(&batch, study.as_ref(), confidence, Style::of_stdout());
@@ -126,23 +126,6 @@ impl Job for RunJob<'_> {
         let of_batch = of_batch.map(|warning| warning.to_string());
         let warnings = of_batch.chain(of_rare.map(|warning| warning.to_string())).collect();
         Ok(Conclusion { tables, head, report, warnings })
-    }
-}
-
-/// What ended the batch, in words.
-fn stopping_rule(arguments: &RunArguments, ending: &Ending) -> String {
-    let rules: Vec<String> = arguments.until.until.iter().map(|rule| format!("`{rule}`")).collect();
-    let rule = if rules.is_empty() {
-        "fixed number of runs".to_owned()
-    } else {
-        let least = arguments.until.at_least;
-        format!("{}, judged at the end of every block from {least} runs on", rules.join(" and "))
-    };
-    match ending.why {
-        Why::Complete if rules.is_empty() => rule,
-        Why::Complete => format!("{rule}; not reached within the most runs"),
-        Why::Enough => format!("{rule}; reached"),
-        Why::Interrupted => format!("{rule}; interrupted"),
     }
 }
 

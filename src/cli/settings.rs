@@ -32,11 +32,7 @@ pub(super) struct RunSettings {
 
 impl RunSettings {
     pub(super) fn read(arguments: &RunArguments) -> Self {
-        let method = match arguments.ci {
-            Ci::Wilson => ProportionMethod::Wilson,
-            Ci::ClopperPearson => ProportionMethod::ClopperPearson,
-            Ci::Jeffreys => ProportionMethod::Jeffreys,
-        };
+        let method = method(arguments.ci);
         let (recorded, records_runs) = recorded(&arguments.record, Recorded::ALL);
         let most = if arguments.until.until.is_empty() { DEFAULT_RUNS } else { DEFAULT_MOST_RUNS };
         let (runs, play) = (arguments.runs.unwrap_or(most), &arguments.play);
@@ -65,6 +61,15 @@ pub(super) fn recorded(asked: &[Record], default: Recorded) -> (Recorded, bool) 
     let named: Recorded = asked.iter().filter_map(part).collect();
     let recorded = if named == Recorded::LEAN { default } else { named };
     (recorded, asked.contains(&Record::Runs))
+}
+
+/// How intervals of shares are made.
+pub(super) fn method(ci: Ci) -> ProportionMethod {
+    match ci {
+        Ci::Wilson => ProportionMethod::Wilson,
+        Ci::ClopperPearson => ProportionMethod::ClopperPearson,
+        Ci::Jeffreys => ProportionMethod::Jeffreys,
+    }
 }
 
 fn rare_plan(arguments: &RunArguments, outcome: Outcome) -> RarePlan {

@@ -53,6 +53,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Of what was added up over the runs of a program with these measures.
+    pub(super) fn new(plan: BatchPlan, program: Program, measures: Vec<Measure>, tally: Tally) -> Self {
+        Self { plan, program, measures, tally }
+    }
+
     /// Which runs were asked for.
     pub fn plan(&self) -> BatchPlan {
         self.plan

@@ -51,3 +51,18 @@ impl OutcomeClass {
         }
     }
 }
+
+/// How grave an outcome is, from 0: no strike, then by how much force passed and how it was left. A run that ended in a class of
+/// the scenario's own is as grave as the built-in class it would have ended in.
+pub(super) fn gravity(outcome: Outcome) -> usize {
+    match outcome {
+        Outcome::NoStrike => 0,
+        Outcome::UnansweredStrike => 1,
+        Outcome::MediatedSettlement => 2,
+        Outcome::SettledExchange => 3,
+        Outcome::Frozen => 4,
+        Outcome::LimitedWar => 5,
+        Outcome::War => 6,
+        Outcome::NuclearUse => 7,
+    }
+}

@@ -1,9 +1,10 @@
 //! Programs for the tests of this room and of the output room.
 
+use super::design::Design;
 use super::{Batch, BatchPlan, NoRuns, run_batch};
 use crate::engine::Program;
 use crate::model::Scenario;
-use crate::spec::ScenarioSpec;
+use crate::spec::{Document, ScenarioSpec};
 
 /// Two states with a grievance, a go-between, two events (one that cannot happen) and a drawn input.
 pub(crate) const RIVALS: &str = r#"
@@ -74,4 +75,12 @@ pub(crate) fn program(text: &str) -> Program {
 pub(crate) fn batch(runs: u64) -> Batch {
     let plan = BatchPlan { runs, seed: 0, threads: 2 };
     run_batch(&program(RIVALS), &plan, &mut NoRuns, &mut |_| {}).unwrap()
+}
+
+/// The design that these lines of a scenario of two states, a and b, describe.
+pub(crate) fn design(lines: &str) -> Design {
+    let text = format!("[states.a]\n[states.b]\n[relations.a.b]\n{lines}");
+    let (spec, problems) = Document::parse("s.toml", text).unwrap().read();
+    assert_eq!(problems, []);
+    Design::of_spec(&spec, 1).unwrap()
 }

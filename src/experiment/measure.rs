@@ -128,6 +128,13 @@ impl Measure {
     /// off or it ended before: a crisis that has settled will not see it either. So the curve of a time is the share of
     /// *all* runs that have seen it by a day. Only `end_day` itself is cut off by the horizon alone.
     pub fn read(&self, program: &Program, record: &RunRecord) -> Option<Value> {
+        self.source.read(program, record)
+    }
+}
+
+impl Source {
+    /// Reads what stands here off a run: see [`Measure::read`].
+    pub(super) fn read(self, program: &Program, record: &RunRecord) -> Option<Value> {
         let scenario = program.scenario();
         let time = |day: Option<u32>| {
             let last = scenario.horizon_days() - 1;
@@ -135,7 +142,7 @@ impl Measure {
         };
         let whole = |number: u32| Some(Value::Whole(i64::from(number)));
         let dead = |count: u64| Some(Value::Whole(count as i64));
-        match self.source {
+        match self {
             Source::Outcome => Some(Value::Category(OutcomeClass::place(scenario, record))),
             Source::EndReason => Some(Value::Category(position(&END_REASONS, record.end))),
             Source::EndDay => {

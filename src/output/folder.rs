@@ -13,10 +13,7 @@ use std::path::{Path, PathBuf};
 use super::csv;
 use super::manifest::{Manifest, ManifestHead};
 use super::part::Part;
-use super::resolved::canonical;
 use super::table::{Column, Table};
-use crate::experiment::rare::RarePlan;
-use crate::model::Scenario;
 
 /// The file that says a folder holds results.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -105,23 +102,6 @@ pub struct ResultsFolder {
     /// Whether what is there is worth keeping if the work is not finished.
     keeps: bool,
     finished: bool,
-}
-
-/// The folder's default name: `<stem>-<8 hex digits>`, of the resolved scenario, the seed, the number of runs and what was
-/// played for a rare outcome.
-pub fn default_name(
-    stem: &str,
-    scenario: &Scenario,
-    seed: u64,
-    runs: u64,
-    rare: Option<&RarePlan>,
-) -> String {
-    let rare = rare.map_or_else(String::new, |plan| {
-        format!("{}\n{}\n{}\n{:?}\n", plan.outcome.key(), plan.repeats, plan.effort, plan.levels)
-    });
-    let text = format!("{}\n{seed}\n{runs}\n{rare}", canonical(scenario));
-    let hash = blake3::hash(text.as_bytes()).to_hex();
-    format!("{stem}-{}", &hash[..8])
 }
 
 impl ResultsFolder {

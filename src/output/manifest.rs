@@ -8,6 +8,7 @@ use super::resolved::{Origins, resolved, scenario_hash};
 use crate::engine::Program;
 use crate::experiment::rare::{LevelChoice, RareStudy};
 use crate::experiment::{Batch, BatchPlan, Confidence, Measure};
+use crate::model::Scenario;
 
 /// What was run, known before the files are.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,12 +36,33 @@ pub struct ManifestHead {
     /// How the rare outcome was split for, if one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rare: Option<RareEntry>,
+    /// The variants that were compared, if any were; the first is the scenario that follows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<VariantEntry>,
     /// BLAKE3 of the resolved scenario, origins left out.
     pub scenario_blake3: String,
     /// The resolved scenario: every number by path, with its value or distribution and where it came from.
     pub scenario: serde_json::Value,
     /// The scenario as one file that stands on its own, from which the same results come; empty if it came from no file.
     pub scenario_toml: String,
+}
+
+/// A variant that was compared with others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VariantEntry {
+    /// Its name in tables.
+    pub name: String,
+    /// BLAKE3 of the resolved scenario.
+    pub scenario_blake3: String,
+    /// The scenario as one file that stands on its own.
+    pub scenario_toml: String,
+}
+
+impl VariantEntry {
+    /// Of a scenario and its text.
+    pub fn new(name: String, scenario: &Scenario, scenario_toml: String) -> Self {
+        Self { name, scenario_blake3: scenario_hash(scenario), scenario_toml }
+    }
 }
 
 /// How a rare outcome was split for.
@@ -140,10 +162,30 @@ impl ManifestHead {
             ci_method: confidence.method.name(),
             measures: Vec::new(),
             rare: None,
+            variants: Vec::new(),
             scenario_blake3: scenario_hash(scenario),
             scenario: resolved(scenario, Some(origins)),
             scenario_toml: String::new(),
         }
+    }
+
+    /// With so many runs asked for and done, of all points together.
+    #[must_use]
+    pub fn with_runs(self, planned_runs: u64, done_runs: u64) -> Self {
+        Self { planned_runs, done_runs, ..self }
+    }
+
+    /// With the scenario that others were made from.
+    #[must_use]
+    pub fn of_scenario(self, scenario: &Scenario, origins: &Origins) -> Self {
+        let (scenario_blake3, scenario) = (scenario_hash(scenario), resolved(scenario, Some(origins)));
+        Self { scenario_blake3, scenario, ..self }
+    }
+
+    /// With the variants that were compared.
+    #[must_use]
+    pub fn with_variants(self, variants: Vec<VariantEntry>) -> Self {
+        Self { variants, ..self }
     }
 
     /// With what ends the batch, if that is not the number of runs alone.

@@ -6,9 +6,11 @@
 
 pub mod acts;
 mod chronicle;
+pub mod compare;
 pub mod csv;
 pub mod drivers;
 mod folder;
+pub mod heatmap;
 pub mod indicators;
 pub mod knockout;
 mod log;
@@ -18,7 +20,9 @@ pub mod offramps;
 pub mod outcomes;
 mod page;
 pub mod part;
+pub mod points;
 pub mod rare;
+pub mod regret;
 mod resolved;
 mod runs;
 pub mod sensitivity;
@@ -29,9 +33,9 @@ pub mod tables;
 pub mod timeline;
 pub mod verify;
 
-pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder, default_name};
+pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
 pub use log::{PickEntry, events, trace_json};
-pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry};
+pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry, VariantEntry};
 pub use page::Sheet;
 pub use resolved::{Origins, canonical, resolved, scenario_hash};
 pub use runs::{EarlierRows, NumberedRows, RunRows, RunsWriter};

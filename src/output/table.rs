@@ -92,7 +92,7 @@ impl Cell {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// Its name: the file's without the ending.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows, each as long as there are columns.
@@ -101,8 +101,8 @@ pub struct Table {
 
 impl Table {
     /// An empty table.
-    pub fn new(name: &'static str, columns: Vec<Column>) -> Self {
-        Self { name, columns, rows: Vec::new() }
+    pub fn new(name: impl Into<Cow<'static, str>>, columns: Vec<Column>) -> Self {
+        Self { name: name.into(), columns, rows: Vec::new() }
     }
 
     /// Adds a row.

@@ -11,6 +11,8 @@ spec_table! {
     pub struct EventSpec {
         /// Name in tables and stories. The key if left out.
         pub name: Option<String>,
+        /// Whether it can happen: with false it never does, as if `probability` were 0, but may still be named. Default true.
+        pub active: Option<bool>,
         /// It happens on this day.
         pub date: Option<Moment>,
         /// It happens with this chance on any day, 0 to 1.

@@ -1,7 +1,7 @@
 //! The gate between the file and the spec: whatever does not fit the schema is reported and taken out, so that the
 //! rest can be read and checked for what it means in the same go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -24,7 +24,8 @@ impl Document {
     /// values, so a value that was turned down looks as if it were absent.
     pub fn read(&self) -> (ScenarioSpec, Vec<Problem>) {
         let (problems, knobs) = (self.problems.clone(), BTreeMap::new());
-        let mut gate = Gate { document: self, problems, knobs, is_in_knobs: false, through: None };
+        let aims = BTreeSet::new();
+        let mut gate = Gate { document: self, problems, knobs, is_in_knobs: false, through: None, aims };
         gate.unfollowed();
         if let Some(knobs) = self.root.get(KNOBS).and_then(|entry| entry.node.value.as_table()) {
             gate.is_in_knobs = true;
@@ -59,12 +60,14 @@ pub(super) struct Remark {
 
 /// The walk through a document. Each step returns what of a node is sound.
 pub(super) struct Gate<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     problems: Vec<Problem>,
     pub(super) knobs: BTreeMap<&'d str, Held<'d>>,
     is_in_knobs: bool,
     /// The knob whose value is being read, in place of its name.
     pub(super) through: Option<Through>,
+    /// The paths that are varied.
+    pub(super) aims: BTreeSet<String>,
 }
 
 impl Gate<'_> {
@@ -141,6 +144,8 @@ impl Gate<'_> {
         let shape = Shape::of(part);
         match (&shape, &node.value) {
             (Shape::Knob, _) => self.held_number(key),
+            (Shape::Varied, Value::Table(table)) => Some(self.varied(table, path).into()),
+            (Shape::Settings, Value::Table(table)) => Some(self.settings(table, path).into()),
             (Shape::Table(_), Value::Table(table)) => Some(self.fields(table, part, path).into()),
             (Shape::Names(part), Value::Table(table)) => Some(self.names(table, part, path).into()),
             (Shape::List { items, min, max }, Value::List(nodes)) => {

@@ -10,6 +10,8 @@ spec_table! {
     pub struct GroupSpec {
         /// Name in tables and stories. The key if left out.
         pub name: Option<String>,
+        /// Whether it takes part: with false it has no capacity and no event gives it any, but it may still be named. Default true.
+        pub active: Option<bool>,
         /// The state from whose soil it operates: strikes on the group violate this state's sovereignty.
         pub host: Option<String>,
         /// The state that arms and directs it, for which it carries out covert acts. None if left out.

@@ -8,7 +8,7 @@ use super::shape::{Part, Shape, one_of};
 use super::tree::{Node, Value};
 
 /// Longer lists of keys are no help.
-const LISTED_KEYS: usize = 20;
+const LISTED_KEYS: usize = 24;
 
 /// The candidate that `key` is a slip of, and how many letters apart they are.
 fn nearest<'c>(key: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<(&'c str, usize)> {

@@ -159,7 +159,15 @@ impl<'d> Gate<'d> {
 
 /// Whether one value stands here, and not a table or a list.
 fn takes_knobs(shape: &Shape) -> bool {
-    !matches!(shape, Shape::Table(_) | Shape::Names(_) | Shape::List { .. } | Shape::Knob)
+    !matches!(
+        shape,
+        Shape::Table(_)
+            | Shape::Names(_)
+            | Shape::List { .. }
+            | Shape::Knob
+            | Shape::Varied
+            | Shape::Settings
+    )
 }
 
 impl Document {

@@ -39,7 +39,7 @@ impl Layer {
 }
 
 /// Why something cannot be taken out.
-struct Fault {
+pub(super) struct Fault {
     what: String,
     label: &'static str,
     help: Option<String>,
@@ -127,7 +127,7 @@ fn in_order(entries: &Table) -> impl Iterator<Item = String> {
     keys.into_iter().map(|(_, key)| key.clone())
 }
 
-fn take_out(root: &mut Table, steps: &[Step]) -> Result<(), Fault> {
+pub(super) fn take_out(root: &mut Table, steps: &[Step]) -> Result<(), Fault> {
     let Some((last, way)) = steps.split_last() else { return Ok(()) };
     let (mut table, mut path) = (root, String::new());
     for step in way {

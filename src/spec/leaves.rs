@@ -34,7 +34,7 @@ pub struct Leaf {
 
 impl Document {
     /// Every number and every date of the document in the order of addresses: values, arguments of distributions, and what
-    /// stands in lists, knobs included. Not those of a file that it extends, nor those at places that the schema does not know, of
+    /// stands in lists, knobs included. Not those of `[sweep]`, which no run takes into account, nor those of a file that it extends, nor those at places that the schema does not know, of
     /// which [`Document::read`] tells.
     pub fn leaves(&self) -> Vec<Leaf> {
         let mut leaves = Vec::new();
@@ -43,7 +43,7 @@ impl Document {
         for (name, entry) in knobs.into_iter().flatten() {
             knob(&entry.node, &child_path("knobs", name), &mut leaves);
         }
-        leaves.retain(|leaf| self.is_of_the_file(&leaf.path));
+        leaves.retain(|leaf| self.is_of_the_file(&leaf.path) && !leaf.path.starts_with("sweep."));
         leaves.sort_by(|a, b| a.path.cmp(&b.path));
         leaves
     }

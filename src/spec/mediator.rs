@@ -13,6 +13,8 @@ spec_table! {
     pub struct MediatorSpec {
         /// Name in tables and stories. The key if left out.
         pub name: Option<String>,
+        /// Whether it takes part: with false it never steps in, as if `initiative` were 0, but may still be named. Default true.
+        pub active: Option<bool>,
         /// Whether it mediates between the parties or only encourages direct talks. Default `mediate`.
         pub mode: Option<Mode>,
         /// How readily it offers its services, 0 to 1. At 0 it never does. Default 0.5.

@@ -8,6 +8,8 @@
 //!
 //! This room imports no other, draws no random numbers, and gives no default that means something.
 
+mod active;
+mod aim;
 mod distribution;
 mod document;
 mod event;
@@ -20,6 +22,7 @@ mod knob;
 mod ladder;
 mod layer;
 mod leaves;
+mod levels;
 mod load;
 mod mediator;
 mod moment;
@@ -34,10 +37,12 @@ mod schema;
 mod set;
 mod shape;
 mod state;
+mod sweep;
 mod syntax;
 mod synthetic;
 mod table;
 mod tree;
+mod vary;
 mod weights;
 mod whole;
 
@@ -62,6 +67,7 @@ pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;
 pub use schema::schema;
 pub use state::{ElectionSpec, Policy, ScriptSpec, StateSpec};
+pub use sweep::{DesignKind, Levels, MOST_POINTS, ObjectiveSpec, SweepSpec};
 pub use synthetic::{ScenarioSize, SizeError, synthetic_scenario};
 pub use weights::{DynamicsSpec, MediationSpec, UtilitySpec};
 

@@ -14,6 +14,7 @@ use super::number::{Number, Real};
 use super::outcome::OutcomeSpec;
 use super::relation::RelationSpec;
 use super::state::StateSpec;
+use super::sweep::{Levels, ObjectiveSpec, SweepSpec, Varied};
 use super::table::spec_table;
 use super::weights::{DynamicsSpec, MediationSpec, UtilitySpec};
 
@@ -58,6 +59,13 @@ spec_table! {
         pub events: BTreeMap<String, EventSpec>,
         /// Outcome classes of the scenario's own, by name, at most 64: checked before the built-in ones, in the order of the file.
         pub outcomes: IndexMap<String, OutcomeSpec>,
+        /// What `offramp sweep` varies. No other command takes it into account.
+        pub sweep: SweepSpec,
+        /// What a policy-maker chooses, by path, as in `sweep.vary`: every combination is a policy, judged over all that `sweep` varies.
+        #[schemars(with = "Varied")]
+        pub levers: IndexMap<String, Levels>,
+        /// What the policies of a sweep are judged by.
+        pub objective: ObjectiveSpec,
         /// Weights of the terms that a decision sums up.
         pub utility: UtilitySpec,
         /// How acts change the situation and how fast it fades.

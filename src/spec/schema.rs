@@ -40,7 +40,7 @@ fn take_knobs(schema: &mut Value) {
     let name = json!({ "$ref": "#/$defs/KnobName" });
     match schema {
         Value::Object(object) => {
-            if object.contains_key("x-knob") {
+            if ["x-knob", "x-varied", "x-settings"].iter().any(|key| object.contains_key(*key)) {
                 return;
             }
             let alternatives = if object.contains_key("x-number") || object.contains_key("x-moment") {

@@ -14,12 +14,12 @@ use super::syntax;
 use super::tree::{Entry, Node, Place, Planter, Table, Value};
 
 /// What is wrong with an assignment, and where in it.
-struct Fault {
-    path: String,
-    what: String,
-    label: String,
-    help: Option<String>,
-    span: Range<usize>,
+pub(super) struct Fault {
+    pub(super) path: String,
+    pub(super) what: String,
+    pub(super) label: String,
+    pub(super) help: Option<String>,
+    pub(super) span: Range<usize>,
 }
 
 impl Document {
@@ -42,7 +42,7 @@ impl Document {
 
     fn assign(&mut self, source: &Source) -> Result<(), Box<Problem>> {
         let number = self.sources.len() - 1;
-        let (steps, node) = parse(source, number)?;
+        let (steps, node) = parse(source, number, 0..source.text.len())?;
         if let Some(fault) = leads_to_nobody(&self.root, &steps) {
             return Err(problem(source, fault));
         }
@@ -56,13 +56,14 @@ impl Document {
     }
 }
 
-/// A knob, or a number of a state, go-between, event or outcome class, that the scenario does not have is a slip of the pen. (A whole
+/// A knob, or a number of a state, go-between, armed group, event or outcome class, that the scenario does not have is a slip of the pen. (A whole
 /// new table, `states.iran={…}`, is not.)
-fn leads_to_nobody(root: &Table, steps: &[Step]) -> Option<Fault> {
+pub(super) fn leads_to_nobody(root: &Table, steps: &[Step]) -> Option<Fault> {
     let (first, names) = steps.split_first()?;
     let (kind, table, names) = match (first.key.as_str(), names) {
         ("states", [name, _, ..]) => ("state", "states", std::slice::from_ref(name)),
         ("mediators", [name, _, ..]) => ("mediator", "mediators", std::slice::from_ref(name)),
+        ("groups", [name, _, ..]) => ("armed group", "groups", std::slice::from_ref(name)),
         ("events", [name, _, ..]) => ("event", "events", std::slice::from_ref(name)),
         ("outcomes", [name, _, ..]) => ("outcome class", "outcomes", std::slice::from_ref(name)),
         ("relations", [_, _, _, ..]) => ("state", "states", &names[..2]),
@@ -82,9 +83,14 @@ fn leads_to_nobody(root: &Table, steps: &[Step]) -> Option<Fault> {
     })
 }
 
-/// The path and the value of an assignment.
-fn parse(source: &Source, number: usize) -> Result<(Vec<Step>, Node), Box<Problem>> {
-    let text = &*source.text;
+/// The path and the value of the assignment that stands at a place of a source with this number.
+pub(super) fn parse(
+    source: &Source,
+    number: usize,
+    at: Range<usize>,
+) -> Result<(Vec<Step>, Node), Box<Problem>> {
+    let text = &source.text[at.clone()];
+    let moved = |span: Range<usize>, by: usize| span.start + by..span.end + by;
     let fault = |what: String, label: &str, span: Range<usize>| {
         problem(
             source,
@@ -93,7 +99,7 @@ fn parse(source: &Source, number: usize) -> Result<(Vec<Step>, Node), Box<Proble
                 what,
                 label: label.into(),
                 help: Some("write PATH=VALUE, for example states.iran.resolve=0.7".into()),
-                span,
+                span: moved(span, at.start),
             },
         )
     };
@@ -102,15 +108,14 @@ fn parse(source: &Source, number: usize) -> Result<(Vec<Step>, Node), Box<Proble
     };
     let path = text[..equals].trim();
     let path_start = text[..equals].len() - text[..equals].trim_start().len();
-    let steps = path::steps(path).map_err(|PathFault { what, span }| {
-        fault(what, "in this path", span.start + path_start..span.end + path_start)
-    })?;
+    let steps = path::steps(path)
+        .map_err(|PathFault { what, span }| fault(what, "in this path", moved(span, path_start)))?;
     let steps = steps
         .into_iter()
-        .map(|Step { key, span }| Step { key, span: span.start + path_start..span.end + path_start })
+        .map(|Step { key, span }| Step { key, span: moved(span, at.start + path_start) })
         .collect();
     let written = text[equals + 1..].trim();
-    let offset = equals + 1 + (text[equals + 1..].len() - text[equals + 1..].trim_start().len());
+    let offset = at.start + equals + 1 + (text[equals + 1..].len() - text[equals + 1..].trim_start().len());
     if written.is_empty() {
         return Err(fault(
             "an assignment without a value".into(),
@@ -118,21 +123,30 @@ fn parse(source: &Source, number: usize) -> Result<(Vec<Step>, Node), Box<Proble
             equals..equals + 1,
         ));
     }
+    match value(source, number, offset..offset + written.len()) {
+        Ok(node) => Ok((steps, node)),
+        Err(mut problem) => {
+            path.clone_into(&mut problem.path);
+            Err(problem)
+        }
+    }
+}
+
+/// The value that stands at a place: TOML, or a bare word that is none.
+pub(super) fn value(source: &Source, number: usize, at: Range<usize>) -> Result<Node, Box<Problem>> {
+    let written = &source.text[at.clone()];
     let (value, errors) = DeValue::parse_recoverable(written);
     let Some(error) = errors.first() else {
-        return Ok((steps, Planter { source: number, offset }.node(value)));
+        return Ok(Planter { source: number, offset: at.start }.node(value));
     };
     if written.starts_with(['{', '[', '"', '\'']) {
         let mut problem = syntax::problem(source, error);
-        path.clone_into(&mut problem.path);
         if let Some(Location { span, .. }) = &mut problem.location {
-            let end = text.len();
-            *span = (span.start + offset).min(end)..(span.end + offset).min(end);
+            *span = (span.start + at.start).min(at.end)..(span.end + at.start).min(at.end);
         }
         return Err(Box::new(problem));
     }
-    let place = Place { source: number, span: offset..offset + written.len() };
-    Ok((steps, Node { value: Value::Text(written.to_owned()), place }))
+    Ok(Node { value: Value::Text(written.to_owned()), place: Place { source: number, span: at } })
 }
 
 /// The first `=` that is not in quotes.
@@ -191,7 +205,7 @@ fn put(node: &mut Node, steps: &[Step], value: Node, path: &str) -> Result<(), F
     }
 }
 
-fn problem(source: &Source, fault: Fault) -> Box<Problem> {
+pub(super) fn problem(source: &Source, fault: Fault) -> Box<Problem> {
     let Fault { path, what, label, help, span } = fault;
     let location = Some(Location { source: source.name.clone(), span });
     Box::new(Problem { path, what, label, help, location })

@@ -31,6 +31,10 @@ pub(crate) enum Shape {
     Number(Range),
     /// A value that other places share.
     Knob,
+    /// Values that a sweep gives to parameters, by path.
+    Varied,
+    /// One value for each of some parameters, by path.
+    Settings,
     /// A number only: the argument of a distribution.
     Argument,
     /// A calendar date.
@@ -47,6 +51,12 @@ impl Shape {
         }
         if part.get("x-knob").is_some() {
             return Self::Knob;
+        }
+        if part.get("x-varied").is_some() {
+            return Self::Varied;
+        }
+        if part.get("x-settings").is_some() {
+            return Self::Settings;
         }
         if part.get("x-moment").is_some() {
             return Self::Moment { last: part["anyOf"][1]["maximum"].as_i64().unwrap_or(i64::MAX) };
@@ -80,9 +90,9 @@ impl fmt::Display for Shape {
     /// Reads on from "expected".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Table(_) | Self::Names(_) => write!(f, "a table"),
+            Self::Table(_) | Self::Names(_) | Self::Varied | Self::Settings => write!(f, "a table"),
             Self::List { items, .. } => match Self::of(items) {
-                Self::Table(_) | Self::Names(_) => write!(f, "a list of tables"),
+                Self::Table(_) | Self::Names(_) | Self::Settings => write!(f, "a list of tables"),
                 Self::Argument | Self::Number(_) => write!(f, "a list of numbers"),
                 _ => write!(f, "a list of texts"),
             },

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::document::Document;
+use super::levels::{as_written, spread};
 use super::path::{child_path, quote_key};
 use super::tree::{Table, Value};
 
@@ -17,6 +18,10 @@ impl Document {
         for (name, entry) in &self.root {
             let Some(table) = entry.node.value.as_table() else { continue };
             let _ = write!(text, "\n[{}]\n", quote_key(name));
+            if ["sweep", "levers"].contains(&name.as_str()) {
+                put_sweep(&mut text, name, table);
+                continue;
+            }
             let (tables, values): (Vec<String>, Vec<String>) = self
                 .order_of(name)
                 .into_iter()
@@ -34,6 +39,41 @@ impl Document {
     }
 }
 
+/// Writes the tables of a sweep, in which the order counts: it is that of columns and points.
+fn put_sweep(text: &mut String, name: &str, table: &Table) {
+    if name == "levers" {
+        for (path, entry) in spread(table) {
+            put(text, &path, &entry.node.value);
+        }
+        return;
+    }
+    let (tables, values): (Vec<_>, Vec<_>) =
+        as_written(table).into_iter().partition(|(_, entry)| entry.node.value.as_table().is_some());
+    for (key, entry) in values {
+        let _ = writeln!(text, "{} = {}", quote_key(key), ordered(&entry.node.value));
+    }
+    for (key, inner) in tables.iter().filter_map(|(key, entry)| Some((key, entry.node.value.as_table()?))) {
+        let _ = write!(text, "\n[{}]\n", child_path(name, key));
+        for (path, entry) in spread(inner) {
+            put(text, &path, &entry.node.value);
+        }
+    }
+}
+
+/// A value whose tables keep their order.
+fn ordered(value: &Value) -> toml::Value {
+    match value {
+        Value::Table(table) => {
+            let entries = as_written(table).into_iter();
+            toml::Value::Table(
+                entries.map(|(key, entry)| (key.clone(), ordered(&entry.node.value))).collect(),
+            )
+        }
+        Value::List(items) => items.iter().map(|item| ordered(&item.value)).collect::<Vec<_>>().into(),
+        value => toml_of(value),
+    }
+}
+
 /// Whether a table in the table `name` gets a header of its own. A knob that is a distribution is one value.
 fn is_section(name: &str, value: &Value) -> bool {
     name != super::knob::KNOBS && value.as_table().is_some()
@@ -44,7 +84,7 @@ fn put(text: &mut String, key: &str, value: &Value) {
     let _ = writeln!(text, "{} = {}", quote_key(key), toml_of(value));
 }
 
-fn toml_of(value: &Value) -> toml::Value {
+pub(super) fn toml_of(value: &Value) -> toml::Value {
     match value {
         Value::Table(table) => toml::Value::Table(table_of(table)),
         Value::List(items) => items.iter().map(|item| toml_of(&item.value)).collect::<Vec<_>>().into(),
@@ -97,5 +137,26 @@ accept_base = -0.0
         assert_eq!(again.read().1, []);
         assert_eq!(again.order_of("events"), ["z.y", "a"], "{text}");
         assert_eq!(again.to_toml(), text);
+    }
+
+    #[test]
+    fn what_a_sweep_varies_keeps_its_order() {
+        let text = "[states.a]\n[states.b]\n[relations.a.b]\n[sweep]\nlist = [{ \"states.b.power\" = 1, \"states.a.power\" = 2 }]\n\
+            [sweep.vary]\nstates.b.power = [2, 1]\n\"states.a.power\" = \"1:2:3\"\n\
+            [levers]\nstates.b.policy = [\"grim\"]\n\"states.a.policy\" = [\"grim\"]\n";
+        let mut document = Document::parse("s.toml", text.into()).unwrap();
+        document.vary("states.b.tempo=[0.1, 0.2]").unwrap();
+        let (spec, problems) = document.read();
+        assert_eq!(problems, []);
+        let (again, problems) = Document::parse("again.toml", document.to_toml()).unwrap().read();
+        assert_eq!((&again, problems), (&spec, vec![]), "{}", document.to_toml());
+        let keys = |spec: &crate::spec::ScenarioSpec| {
+            let lists = [&spec.sweep.vary, &spec.levers].map(|list| list.keys().cloned().collect::<Vec<_>>());
+            (lists, spec.sweep.list[0].keys().cloned().collect::<Vec<_>>())
+        };
+        assert_eq!(keys(&again), keys(&spec));
+        assert_eq!(keys(&spec).0[0], ["states.b.power", "states.a.power", "states.b.tempo"]);
+        assert_eq!(keys(&spec).0[1], ["states.b.policy", "states.a.policy"]);
+        assert_eq!(keys(&spec).1, ["states.b.power", "states.a.power"]);
     }
 }

@@ -11,6 +11,8 @@ use super::order;
 /// Values below this in magnitude have a bucket each.
 const EXACT: u64 = 1 << EXACT_BITS;
 const EXACT_BITS: u32 = 14;
+/// From 0 to here they are counted in a list, which is quicker; all others in a map, which takes room only for what occurs.
+const DENSE: usize = 512;
 /// From there on every octave is cut into this many buckets of equal width.
 const PER_OCTAVE: u64 = 1 << OCTAVE_BITS;
 const OCTAVE_BITS: u32 = 10;
@@ -20,8 +22,8 @@ const OCTAVE_BITS: u32 = 10;
 /// Values of magnitude below 2^14 are counted exactly. Larger ones share log-linear buckets no wider than 2^-10 of
 /// their magnitude (as in Gil Tene's `HdrHistogram`), so a quantile there is off by at most 2^-11 of itself; mean,
 /// standard deviation, minimum and maximum stay exact. Memory is bounded whatever is added: 8 bytes per value for
-/// non-negative values below 2^14 (at most 128 KiB, growing with the largest such value) and one map entry for every
-/// other *occupied* bucket (at most 116 736 of them, a few MiB).
+/// non-negative values below 512 (at most 4 KiB, growing with the largest such value) and one map entry for every
+/// other *occupied* bucket (at most some 130 000 of them, a few MiB).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     moments: Moments,
@@ -55,7 +57,7 @@ impl Counts {
         self.widen(value, value);
         match usize::try_from(value) {
             Ok(index) if index < self.dense.len() => self.dense[index] += times,
-            Ok(index) if index < EXACT as usize => {
+            Ok(index) if index < DENSE => {
                 self.dense.resize((index + 1).next_power_of_two(), 0);
                 self.dense[index] += times;
             }

@@ -33,7 +33,7 @@ impl Estimate {
 
     /// The same estimate in another unit: every number becomes `offset + number / per_unit` (the standard error
     /// without the offset). `per_unit` must be positive, so that the ends of the interval keep their order.
-    pub(super) fn rescaled(self, offset: f64, per_unit: f64) -> Self {
+    pub(crate) fn rescaled(self, offset: f64, per_unit: f64) -> Self {
         let convert = |x: f64| offset + x / per_unit;
         Self {
             value: self.value.map(convert),

@@ -17,9 +17,12 @@
 //! | [`counts`] | exact histogram of integers: mean, sd, quantiles |
 //! | [`scaled`] | the same for reals, in fixed point |
 //! | [`binned`] | many compact histograms of reals on one fixed range |
+//! | [`sections`] | means by sections of the trials, and the jackknife over them |
 //! | [`survival`] | Kaplan–Meier for censored integer times |
 //! | [`ratio`] | ratio of sums over clusters |
-//! | [`paired`] | differences of shares and means over pairs of trials |
+//! | [`paired`] | differences of shares over pairs of trials |
+//! | [`paired_mean`] | differences of means over pairs of trials |
+//! | [`concordance`] | names observed twice in the same trials |
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //! | [`resample`] | [`Bootstrap`]: which observations are drawn again |
 //! | [`sobol`] | Sobol' indices: shares of an output's variance by factor |
@@ -35,6 +38,7 @@
 
 pub mod binned;
 pub mod bootstrap;
+pub mod concordance;
 pub mod counts;
 pub mod estimate;
 pub mod expected;
@@ -44,12 +48,14 @@ mod moments;
 pub mod morris;
 mod order;
 pub mod paired;
+pub mod paired_mean;
 pub mod proportion;
 pub mod rank;
 pub mod ratio;
 pub mod repeats;
 pub mod resample;
 pub mod scaled;
+pub mod sections;
 pub mod sobol;
 mod sparse;
 mod special;
@@ -57,18 +63,21 @@ pub mod survival;
 
 pub use binned::BinnedGrid;
 pub use bootstrap::GroupedSums;
+pub use concordance::Concordance;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
 pub use expected::expected_indices;
 pub use likelihood_ratio::SignTable;
 pub use mcnemar::{McNemar, mcnemar};
 pub use morris::{MorrisIndex, morris};
-pub use paired::{PairedMean, PairedShare, paired_difference};
+pub use paired::{PairedShare, paired_difference};
+pub use paired_mean::PairedMean;
 pub use proportion::{ProportionMethod, proportion};
 pub use rank::spearman;
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
 pub use resample::Bootstrap;
 pub use scaled::{Resolution, Scaled};
+pub use sections::{SECTIONS, Sections, jackknife};
 pub use sobol::{SobolIndex, SobolSample, sobol_indices};
 pub use survival::{CurvePoint, Survival};

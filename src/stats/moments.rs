@@ -49,6 +49,15 @@ impl Moments {
         self.sum
     }
 
+    pub(super) fn squares(&self) -> u128 {
+        self.squares
+    }
+
+    /// Of the same values with the other sign.
+    pub(super) fn negated(&self) -> Self {
+        Self { sum: -self.sum, ..*self }
+    }
+
     /// The mean with its standard error `s / sqrt(n)` and the Student t interval with `n - 1` degrees of freedom;
     /// of one value only the value.
     pub(super) fn mean(&self, level: Level) -> Estimate {
@@ -70,17 +79,23 @@ impl Moments {
     }
 
     /// The unbiased variance, from `n Σ(x - m)² - r²` with `Σx = n m + r` in integers: no cancellation.
-    fn variance(&self) -> Option<f64> {
+    pub(super) fn variance(&self) -> Option<f64> {
+        let (_, rest, about_whole) = self.about_whole()?;
+        let n = self.n as f64;
+        let exact = about_whole.checked_mul(u128::from(self.n)).map(|v| (v - rest * rest) as f64 / n);
+        let about_mean = exact.unwrap_or_else(|| about_whole as f64 - (rest * rest) as f64 / n);
+        Some(about_mean / (n - 1.0))
+    }
+
+    /// The whole part `m` of the mean, what is left of the sum beyond `n m`, and `Σ(x - m)²`. `None` for fewer than two
+    /// values, and where their squares are beyond every sense.
+    pub(super) fn about_whole(&self) -> Option<(i128, u128, u128)> {
         if self.n < 2 || self.squares == u128::MAX {
             return None;
         }
         let count = i128::from(self.n);
         let (whole, rest) = (self.sum.div_euclid(count), self.sum.rem_euclid(count).unsigned_abs());
-        let about_whole = self.squares_about(whole, rest);
-        let n = self.n as f64;
-        let exact = about_whole.checked_mul(u128::from(self.n)).map(|v| (v - rest * rest) as f64 / n);
-        let about_mean = exact.unwrap_or_else(|| about_whole as f64 - (rest * rest) as f64 / n);
-        Some(about_mean / (n - 1.0))
+        Some((whole, rest, self.squares_about(whole, rest)))
     }
 
     /// `Σ(x - m)² = Σx² - n m² - 2 m r`, in wrapping arithmetic: the result fits although its parts may not.

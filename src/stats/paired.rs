@@ -1,9 +1,8 @@
-//! Differences over pairs: two variants of one experiment, each observed in the same trials.
+//! Differences of shares over pairs: two variants of one experiment, each observed in the same trials.
 
 use serde::{Deserialize, Serialize};
 
 use super::estimate::{Estimate, Interval, Level};
-use super::moments::Moments;
 
 /// Yes or no, observed twice in each of `n` trials: how often only the first, and how often only the second.
 ///
@@ -37,6 +36,17 @@ impl PairedShare {
         self.only_second += other.only_second;
     }
 
+    /// From counts: the trials, those in which the first was so and in which the second was, and those in which only one was.
+    pub(super) fn of_counts(n: u64, [first, second]: [u64; 2], [only_first, only_second]: [u64; 2]) -> Self {
+        Self { n, first, second, only_first, only_second }
+    }
+
+    /// The same trials with the second for the first.
+    #[must_use]
+    pub fn swapped(&self) -> Self {
+        Self::of_counts(self.n, [self.second, self.first], [self.only_second, self.only_first])
+    }
+
     /// Number of trials.
     pub fn n(&self) -> u64 {
         self.n
@@ -66,6 +76,20 @@ impl PairedShare {
     pub fn difference(&self, level: Level) -> Estimate {
         paired_difference(self.only_first, self.only_second, self.n, level)
     }
+
+    /// How many times the trials it would have taken for the same standard error of the difference had the two been observed
+    /// in different trials: `(p (1 - p) + q (1 - q)) / (d - (p - q)²)` for shares `p` and `q` and a share `d` of discordant
+    /// trials. Undefined where no trial is discordant, and where all are in the same way.
+    pub fn gain(&self) -> Option<f64> {
+        let n = u128::from(self.n);
+        let apart: u128 = [self.first, self.second]
+            .map(|count| u128::from(count) * n.saturating_sub(u128::from(count)))
+            .into_iter()
+            .sum();
+        let [more, less] = [self.only_first, self.only_second].map(u128::from);
+        let paired = (n * (more + less)).checked_sub(more.abs_diff(less).pow(2))?;
+        (paired > 0).then(|| apart as f64 / paired as f64)
+    }
 }
 
 /// The difference of two proportions observed in the same `n` trials, `(only_first - only_second) / n`, of which
@@ -91,64 +115,6 @@ pub fn paired_difference(only_first: u64, only_second: u64, n: u64, level: Level
     let half = level.normal_quantile() * spread(p, q, adjusted);
     let interval = Interval::around((p - q - half).max(-1.0), value, (p - q + half).min(1.0));
     Estimate { value: Some(value), std_error, interval: Some(interval), n }
-}
-
-/// A whole number, observed twice in each of `n` trials: the mean of its differences.
-///
-/// Integers only, so that merging in any order gives the same bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct PairedMean {
-    first: Moments,
-    second: Moments,
-    difference: Moments,
-    more: u64,
-    less: u64,
-}
-
-impl PairedMean {
-    /// Adds a trial.
-    #[inline]
-    pub fn add(&mut self, first: i64, second: i64) {
-        self.first.add_n(first, 1);
-        self.second.add_n(second, 1);
-        self.difference.add_n(first.saturating_sub(second), 1);
-        self.more += u64::from(first > second);
-        self.less += u64::from(first < second);
-    }
-
-    /// Adds what another holds.
-    pub fn merge(&mut self, other: &Self) {
-        self.first.merge(&other.first);
-        self.second.merge(&other.second);
-        self.difference.merge(&other.difference);
-        self.more += other.more;
-        self.less += other.less;
-    }
-
-    /// Trials in which the first number was the larger.
-    pub fn more(&self) -> u64 {
-        self.more
-    }
-
-    /// Trials in which it was the smaller.
-    pub fn less(&self) -> u64 {
-        self.less
-    }
-
-    /// Mean of the first number.
-    pub fn first(&self, level: Level) -> Estimate {
-        self.first.mean(level)
-    }
-
-    /// Mean of the second number.
-    pub fn second(&self, level: Level) -> Estimate {
-        self.second.mean(level)
-    }
-
-    /// Mean of first minus second, with the paired t interval of `n - 1` degrees of freedom.
-    pub fn difference(&self, level: Level) -> Estimate {
-        self.difference.mean(level)
-    }
 }
 
 #[cfg(test)]
@@ -210,20 +176,21 @@ mod tests {
         assert_eq!(all.difference(Level::default()), paired_difference(2, 1, 5, Level::default()));
     }
 
-    /// Differences 1, 2, 3: mean 2, standard error 1/√3, and t for 2 degrees of freedom is 4.302653.
+    /// Of 10 trials 5 are so with the first and 3 with the second, 3 of them with both: p = 0.5, q = 0.3, d = 0.2, and so
+    /// (0.25 + 0.21) / (0.2 - 0.04) = 2.875.
     #[test]
-    fn three_differences_by_hand() {
-        let mut paired = PairedMean::default();
-        for (first, second) in [(5, 4), (2, 0), (9, 6)] {
-            paired.add(first, second);
+    fn gain_by_hand() {
+        let share = PairedShare::of_counts(10, [5, 3], [2, 0]);
+        assert!((share.gain().unwrap() - 2.875).abs() < 1e-15);
+        assert_eq!(share.swapped().gain(), share.gain());
+        assert_eq!(
+            share.swapped().difference(Level::default()),
+            paired_difference(0, 2, 10, Level::default())
+        );
+        for without in [[0, 0], [10, 0]] {
+            assert_eq!(PairedShare::of_counts(10, [without[0], 0], without).gain(), None);
         }
-        let estimate = paired.difference(Level::default());
-        assert!((estimate.value.unwrap() - 2.0).abs() < 1e-15);
-        assert!((estimate.interval.unwrap().half_width() - 4.302_653 / 3.0_f64.sqrt()).abs() < 1e-6);
-        assert_eq!((paired.more(), paired.less()), (3, 0));
-        let means = [paired.first(Level::default()), paired.second(Level::default())];
-        let off = means.map(|mean| mean.value.unwrap()).into_iter().zip([16.0 / 3.0, 10.0 / 3.0]);
-        assert!(off.into_iter().all(|(ours, theirs)| (ours - theirs).abs() < 1e-15), "{means:?}");
+        assert_eq!(PairedShare::default().gain(), None);
     }
 
     proptest! {

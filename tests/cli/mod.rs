@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod compare;
 mod knockout;
 mod liveness;
 mod others;
@@ -15,6 +16,7 @@ mod run;
 mod sensitivity;
 mod shards;
 mod size;
+mod sweep;
 mod trace;
 mod variants;
 

@@ -201,3 +201,92 @@ fn rules_that_make_no_sense_are_explained() {
     }
     assert_eq!(bench.list(), ["s.toml"]);
 }
+
+const SWEEP: [&str; 13] = [
+    "sweep",
+    "s.toml",
+    "-n",
+    "700",
+    "--vary",
+    "mediators.union.active=[true, false]",
+    "--vary",
+    "states.a.assertiveness=0.2:0.8:3",
+    "--record",
+    "runs",
+    "--set",
+    "states.b.resolve={ uniform = { low = 0.4, high = 0.6 } }",
+    "-q",
+];
+
+#[test]
+fn a_sweep_is_gone_on_with_added_to_and_joined_like_a_batch() {
+    let bench = Bench::with(PAIR);
+    bench.run(&with(&SWEEP, &["-o", "whole"])).ended(0);
+    bench.run(&["verify", "whole"]).ended(0);
+    let mut child = spawn(&bench, &with(&SWEEP, &["-o", "out", "-j", "1"]));
+    begun(&bench, &mut child);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    bench.run(&with(&SWEEP, &["-o", "out", "--resume"])).ended(0);
+    same(&bench, "whole", "out");
+    for shard in ["0/4", "1/4", "2/4", "3/4"] {
+        bench.run(&with(&SWEEP, &["-o", "parts", "--shard", shard])).ended(0);
+    }
+    bench.run(&["merge", "parts", "-o", "merged", "-q"]).ended(0);
+    same(&bench, "whole", "merged");
+    // Fewer runs of each point first.
+    let mut fewer = SWEEP;
+    fewer[3] = "300";
+    bench.run(&with(&fewer, &["-o", "grown"])).ended(0);
+    bench.run(&with(&SWEEP, &["-o", "grown", "--resume"])).ended(0);
+    same(&bench, "whole", "grown");
+    let other = with(&SWEEP, &["-o", "grown", "--resume", "--vary", "states.b.assertiveness=[0.1, 0.9]"]);
+    assert!(bench.run(&other).ended(2).stderr.contains("the design"));
+}
+
+#[test]
+fn runs_of_a_sweep_say_what_was_varied_and_leave_out_what_was_not_there() {
+    let bench = Bench::with(PAIR);
+    bench.run(&with(&SWEEP, &["-o", "out"])).ended(0);
+    let text = bench.read("out/runs.csv");
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let header = rows.headers().unwrap().clone();
+    assert_eq!(
+        header.iter().take(6).collect::<Vec<_>>(),
+        ["run_id", "point_id", "mediators.union.active", "states.a.assertiveness", "replicate", "seed"]
+    );
+    let column = |name: &str| header.iter().position(|other| other == name).unwrap();
+    let (mediated, drawn) = (column("mediated"), column("states.b.resolve"));
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 6 * 700);
+    for (place, row) in rows.iter().enumerate() {
+        assert_eq!((row[0].parse(), row[1].parse()), (Ok(place), Ok(place / 700)));
+        assert_eq!(&row[2], if place < 3 * 700 { "true" } else { "false" });
+        assert_eq!(row[4].parse(), Ok(place % 700));
+        assert!(!row[drawn].is_empty());
+        assert!(&row[2] == "true" || &row[mediated] == "false");
+    }
+}
+
+#[test]
+fn a_rule_ends_a_sweep_when_it_holds_at_every_point() {
+    let bench = Bench::with(PAIR);
+    let sweep = ["sweep", "s.toml", "--vary", "states.a.assertiveness=0.2:0.8:3", "--set", "horizon_days=20"];
+    let rule = ["--until", "half_width(no_strike) <= 0.05", "-n", "20000"];
+    for threads in ["1", "3"] {
+        bench.run(&[&sweep[..], &rule, &["-j", threads, "-o", threads]].concat()).ended(0);
+    }
+    same(&bench, "1", "3");
+    let manifest: serde_json::Value = serde_json::from_str(&bench.read("1/manifest.json")).unwrap();
+    let done = manifest["done_runs"].as_u64().unwrap();
+    assert!(done.is_multiple_of(3) && done < 30_000, "{done}");
+    let outcomes = bench.read("1/outcomes.csv");
+    let mut rows = csv::Reader::from_reader(outcomes.as_bytes());
+    for row in rows.deserialize::<std::collections::BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        if row["outcome"] == "no_strike" {
+            let [low, high]: [f64; 2] = ["ci_low", "ci_high"].map(|end| row[end].parse().unwrap());
+            assert!((high - low) / 2.0 <= 0.05 + 1e-9);
+        }
+    }
+}

@@ -82,9 +82,15 @@ fn runs_are_recorded_when_asked_for() {
 fn only_the_tables_that_are_named_are_written_and_runs_alone_come_on_top() {
     let bench = Bench::with(PAIR);
     let cases: [(&str, &[&str]); 3] = [
-        ("acts,timeline", &["acts.csv", "manifest.json", "outcomes.csv", "summary.csv", "timeline.csv"]),
-        ("offramps,runs", &["manifest.json", "offramps.csv", "outcomes.csv", "runs.csv", "summary.csv"]),
-        ("indicators", &["indicators.csv", "manifest.json", "outcomes.csv", "summary.csv"]),
+        (
+            "acts,timeline",
+            &["acts.csv", "manifest.json", "outcomes.csv", "summary.csv", "timeline.csv", "units.part"],
+        ),
+        (
+            "offramps,runs",
+            &["manifest.json", "offramps.csv", "outcomes.csv", "runs.csv", "summary.csv", "units.part"],
+        ),
+        ("indicators", &["indicators.csv", "manifest.json", "outcomes.csv", "summary.csv", "units.part"]),
     ];
     bench.run(&["run", "s.toml", "-n", "40", "-o", "all", "--record", "runs"]).ended(0);
     assert_eq!(names(&bench.path("all")).len(), FILES.len() + 1);
@@ -92,10 +98,22 @@ fn only_the_tables_that_are_named_are_written_and_runs_alone_come_on_top() {
         let answer = bench.run(&["run", "s.toml", "-n", "40", "-o", record, "--record", record]).ended(0);
         assert_eq!(names(&bench.path(record)), files, "{record}");
         assert!(!answer.stderr.contains("took no decision"), "{}", answer.stderr);
-        for file in files.iter().filter(|file| **file != "manifest.json") {
+        for file in files.iter().filter(|file| file.ends_with(".csv")) {
             assert_eq!(bench.read(&format!("{record}/{file}")), bench.read(&format!("all/{file}")), "{file}");
         }
     }
+}
+
+#[test]
+fn a_batch_goes_on_only_with_the_tables_that_it_began_with() {
+    let bench = Bench::with(PAIR);
+    bench.run(&["run", "s.toml", "-n", "40", "-o", "out", "--record", "acts"]).ended(0);
+    let more = ["run", "s.toml", "-n", "80", "-o", "out", "--resume"];
+    let answer = bench.run(&more).ended(2);
+    assert!(answer.stderr.contains("the tables that are recorded"), "{}", answer.stderr);
+    bench.run(&[&more[..], &["--record", "acts"]].concat()).ended(0);
+    bench.run(&["run", "s.toml", "-n", "80", "-o", "at-once", "--record", "acts"]).ended(0);
+    assert_eq!(bench.read("out/acts.csv"), bench.read("at-once/acts.csv"));
 }
 
 #[test]

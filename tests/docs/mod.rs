@@ -117,7 +117,7 @@ fn words(command: &str) -> Vec<String> {
 /// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let players = ["run", "knockout", "sensitivity"];
+    let players = ["run", "compare", "knockout", "sensitivity", "sweep"];
     let leaves_folder = words.first().is_some_and(|command| players.contains(&command.as_str()));
     if leaves_folder || has("--pick") {
         if let Some(at) = words.iter().position(|word| word == "-n" || word == "--runs") {
@@ -227,15 +227,59 @@ fn every_column_of_a_knockout_and_of_a_log_is_documented() {
     let manifest = fs::read_to_string(folder.path().join("k/manifest.json")).unwrap();
     let manifest: Value = serde_json::from_str(&manifest).unwrap();
     let files = manifest["files"].as_array().unwrap();
-    assert_eq!(files.len(), 1);
+    assert_eq!(files.len(), 2);
+    assert!(files[0]["name"] == "units.part" && files[1]["name"] == "knockout.csv", "{files:?}");
     let program = crate::support::program(&crate::support::shipped("two-rivals.toml"));
     let story = offramp::experiment::Story::of_run(&program, 1, 0);
     let events = serde_json::to_value(offramp::output::events(&program, &story).columns).unwrap();
     let outputs = document("docs/outputs.md");
-    for (name, columns) in [("knockout.csv", &files[0]["columns"]), ("events.csv", &events)] {
+    for (name, columns) in [("knockout.csv", &files[1]["columns"]), ("events.csv", &events)] {
         let section = section(&outputs, &format!("### `{name}`"));
         for column in columns.as_array().unwrap() {
             assert_documented(section, name, column);
+        }
+    }
+}
+
+#[test]
+fn every_column_of_a_sweep_is_documented() {
+    let folder = clone_with_scenarios();
+    let arguments = words(
+        "sweep scenarios/two-rivals.toml --lever 'states.borduria.policy=[quantal,grim]' --vary states.aland.resolve=0:1:2 \
+         --minimise war -n 10 --out s --quiet",
+    );
+    assert_done(&offramp(folder.path(), &arguments), "sweep");
+    let manifest = fs::read_to_string(folder.path().join("s/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let outputs = document("docs/outputs.md");
+    let files = manifest["files"].as_array().unwrap();
+    for name in ["design.csv", "regret.csv"] {
+        let file = files.iter().find(|file| file["name"] == name).unwrap();
+        let section = section(&outputs, &format!("### `{name}`"));
+        let of_paths = |column: &&Value| !column["name"].as_str().unwrap().contains('.');
+        for column in file["columns"].as_array().unwrap().iter().filter(of_paths) {
+            assert_documented(section, name, column);
+        }
+    }
+    assert!(files.iter().any(|file| file["name"].as_str().unwrap().starts_with("heatmap_")));
+}
+
+#[test]
+fn every_column_of_a_comparison_is_documented() {
+    let folder = clone_with_scenarios();
+    let arguments =
+        words("compare scenarios/two-rivals.toml --with states.aland.resolve=0.7 -n 10 --out c --quiet");
+    assert_done(&offramp(folder.path(), &arguments), "compare");
+    let manifest = fs::read_to_string(folder.path().join("c/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    assert!(manifest["variants"].is_array());
+    let outputs = document("docs/outputs.md");
+    assert!(section(&outputs, "### `manifest.json`").contains("| `variants` |"));
+    for name in ["compare.csv", "transitions.csv"] {
+        let files = manifest["files"].as_array().unwrap();
+        let file = files.iter().find(|file| file["name"] == name).unwrap();
+        for column in file["columns"].as_array().unwrap() {
+            assert_documented(section(&outputs, &format!("### `{name}`")), name, column);
         }
     }
 }
@@ -359,6 +403,7 @@ fn sections_of(kind: &str) -> [Option<&'static str>; 2] {
             ("### `[groups.NAME]`", "### Armed groups: `[groups.NAME]`")
         }
         "OutcomeSpec" => ("### `[outcomes.NAME]`", ""),
+        "SweepSpec" => ("### `[sweep]`", ""),
         "UtilitySpec" => ("### `[utility]`", "### Weights of the utility: `[utility]`"),
         "DynamicsSpec" => ("### `[dynamics]`", "### Dynamics: `[dynamics]`"),
         "MediationSpec" => ("### `[mediation]`", "### Mediation: `[mediation]`"),

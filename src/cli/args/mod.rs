@@ -1,7 +1,9 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
+mod compare;
 mod play;
 mod sensitivity;
+mod sweep;
 
 use std::path::PathBuf;
 
@@ -11,8 +13,10 @@ use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
+pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use sensitivity::{Method, SensitivityArguments};
+pub use sweep::SweepArguments;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -38,6 +42,12 @@ pub enum Command {
         after_help = "Example: offramp run scenarios/two-rivals.toml -n 20000 --set states.aland.resolve=0.7"
     )]
     Run(RunArguments),
+    /// Play the same runs at many points: a grid, a list or a sample of parameters
+    #[command(
+        after_help = "Examples: offramp sweep scenarios/two-rivals.toml --vary states.aland.resolve=0.2:0.8:4\n          \
+        offramp sweep my-crisis.toml --vary knobs.ties=0:1 --lever 'states.a.policy=[quantal,grim]' --design lhs --minimise war"
+    )]
+    Sweep(SweepArguments),
     /// Join the parts of a study that was played in shards
     #[command(
         after_help = "Exit code 3 if units are missing or contradict each other. Example: offramp merge results/two-rivals-*.parts"
@@ -50,6 +60,11 @@ pub enum Command {
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
     Knockout(KnockoutArguments),
+    /// Play variants of a scenario on the same luck: what does a change change?
+    #[command(after_help = "Differences are variant minus first. Examples:\n  \
+        offramp compare my-crisis.toml my-crisis-without-talks.toml\n  \
+        offramp compare my-crisis.toml --with states.iran.resolve=0.7 --with 'calm: states.iran.resolve=0.2, quiet_days=20'")]
+    Compare(CompareArguments),
     /// Which of the numbers left open matter, and how much is luck?
     #[command(after_help = "Factors are the numbers that the scenario gives as distributions. \
         Example: offramp sensitivity my-crisis.toml --factor states.aland.resolve=0.3:0.9")]
@@ -166,27 +181,9 @@ pub struct KnockoutArguments {
     /// How many runs to play of the scenario as it is, and as many again without each mechanism
     #[arg(short = 'n', long, value_name = "N", default_value = "10000", allow_negative_numbers = true, value_parser = super::settings::runs)]
     pub runs: u64,
-    /// Seed of all luck, a whole number; 0 is a seed like any other
-    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
-    pub seed: u64,
-    /// Threads to use, 0 for all cores; never changes a result
-    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub threads: u16,
-    /// Folder for the results [default: results/SCENARIO-knockout-HASH]
-    #[arg(short = 'o', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-    /// Change a parameter, as if the file said so; may be given many times
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub sets: Vec<String>,
-    /// Replace an existing results folder, once the new one is complete
-    #[arg(long)]
-    pub force: bool,
-    /// Print nothing but errors
-    #[arg(short = 'q', long)]
-    pub quiet: bool,
-    /// How progress is shown, on the standard error
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = Progress::Auto)]
-    pub progress: Progress,
+    /// What all such commands have
+    #[command(flatten)]
+    pub play: PlayArguments,
 }
 
 /// Flags of `check`.

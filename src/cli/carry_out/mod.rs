@@ -10,7 +10,7 @@ mod shard;
 
 use std::path::{Path, PathBuf};
 
-use super::args::PlayArguments;
+use super::args::{PlayArguments, UntilArguments};
 use super::progress::ProgressLine;
 use super::stop::Stop;
 use crate::engine::RunRecord;
@@ -82,6 +82,14 @@ pub(super) enum Why {
     Enough,
     /// Somebody interrupted it.
     Interrupted,
+}
+
+/// What ended a study of a fixed number of runs, in words.
+pub(super) fn ended_by(ending: &Ending) -> &'static str {
+    match ending.why {
+        Why::Complete | Why::Enough => "fixed number of runs",
+        Why::Interrupted => "fixed number of runs; interrupted",
+    }
 }
 
 /// What a study comes to.
@@ -163,6 +171,22 @@ fn ending<J: Job>(job: &J, fold: &Fold<Partial<J>>, enough: bool) -> Ending {
         false => Why::Interrupted,
     };
     Ending { done, why }
+}
+
+/// What ended a study, in words. `by_number` says what would have if there was no rule.
+pub(super) fn stopping_rule(until: &UntilArguments, ending: &Ending, by_number: &str) -> String {
+    let rules: Vec<String> = until.until.iter().map(|rule| format!("`{rule}`")).collect();
+    let rule = if rules.is_empty() {
+        by_number.to_owned()
+    } else {
+        format!("{}, judged at the end of every block from {} runs on", rules.join(" and "), until.at_least)
+    };
+    match ending.why {
+        Why::Complete if rules.is_empty() => rule,
+        Why::Complete => format!("{rule}; not reached within the most runs"),
+        Why::Enough => format!("{rule}; reached"),
+        Why::Interrupted => format!("{rule}; interrupted"),
+    }
 }
 
 /// How many runs the journal holds.

@@ -1,6 +1,6 @@
 //! The table of a knockout: the mechanisms by effect, with what they contribute to the outcomes they change most.
 
-use crate::cli::format::{percentage, plain, wrapped};
+use crate::cli::format::{percentage, plain, points, wrapped};
 use crate::cli::screen::Style;
 use crate::cli::table::{Align, Table};
 use crate::experiment::knockout::{Contribution, Effect, Knockout, Quantity};
@@ -68,26 +68,4 @@ fn rows(effect: &Effect, outcomes: &[String], level: Level) -> Vec<[String; 6]> 
         rows.push([key, share, interval, plain(name), value, ends]);
     }
     rows
-}
-
-/// A difference of shares in percentage points, with its sign.
-fn points(difference: f64) -> String {
-    let value = 100.0 * difference;
-    let digits = if value.abs() >= 0.995 { 1 } else { 2 };
-    // Without a sign of zero.
-    let text = format!("{value:+.digits$}");
-    if text.trim_start_matches(['+', '-', '0', '.']).is_empty() { "0.0".to_owned() } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_have_a_sign_and_as_many_digits_as_matter() {
-        let cases = [(0.1234, "+12.3"), (-0.00321, "-0.32"), (0.0, "0.0"), (-1e-9, "0.0"), (-0.5, "-50.0")];
-        for (difference, text) in cases {
-            assert_eq!(points(difference), text);
-        }
-    }
 }

@@ -2,8 +2,8 @@ use std::io;
 
 use super::*;
 use crate::engine::{RunKey, RunRecord, Silent, Workspace};
-use crate::experiment::NoRuns;
 use crate::experiment::fixture::{RIVALS, batch, program};
+use crate::experiment::{NoRuns, Part};
 
 fn plan(runs: u64, threads: usize) -> BatchPlan {
     BatchPlan { runs, seed: 7, threads }
@@ -96,4 +96,23 @@ fn seeds_matter_and_zero_is_one_of_them() {
     let program = program(RIVALS);
     let seven = run_batch(&program, &plan(50, 2), &mut NoRuns, &mut |_| {}).unwrap();
     assert_ne!(seven.tally(), batch(50).tally());
+}
+
+#[test]
+fn partials_come_back_from_bytes_and_do_not_mix_with_those_that_record_something_else() {
+    let program = program(RIVALS);
+    let some: Recorded = [Part::Indicators, Part::Offramps].into_iter().collect();
+    let of = |recorded| BatchStudy::new(&program, plan(64, 1), false).recording(recorded);
+    let span = Span { point: 0, from: 0, to: 64 };
+    for recorded in [Recorded::ALL, Recorded::LEAN, some] {
+        let (study, partial) = (of(recorded), of(recorded).play(span).partial);
+        assert_eq!(partial.recorded(), recorded);
+        let bytes = postcard::to_stdvec(&partial).unwrap();
+        assert_eq!(postcard::from_bytes::<Tally>(&bytes).unwrap(), partial);
+        let mut total = study.nothing(0);
+        assert!(study.add(&mut total, &partial) && total == partial);
+        for other in [Recorded::ALL, Recorded::LEAN, some].into_iter().filter(|&other| other != recorded) {
+            assert!(!study.add(&mut total, &of(other).play(span).partial) && total == partial);
+        }
+    }
 }

@@ -197,7 +197,7 @@ fn is_alive(scenario: &Scenario, slot: usize) -> bool {
     scenario.inputs()[slot].quantity.support() != (0.0, 0.0)
 }
 
-/// A go-between never steps in. Its name stays, for conditions may speak of it.
+/// A go-between is not active, so that it never steps in. Its name stays, for conditions may speak of it.
 fn mediators(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
     let acts = |&(index, _): &(usize, &Mediator)| {
         is_alive(scenario, scenario.layout().mediator(index, MediatorField::Initiative))
@@ -208,13 +208,13 @@ fn mediators(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
         let label = format!("{name} ({does})");
         Mechanism::new(MechanismKind::Mediator, child_path("mediators", &mediator.key), label, move |spec| {
             if let Some(mediator) = spec.mediators.get_mut(&key) {
-                mediator.initiative = Some(0.0.into());
+                mediator.active = Some(false);
             }
         })
     })
 }
 
-/// An armed group has no capacity, and no event gives it any.
+/// An armed group is not active: it has no capacity, and no event gives it any.
 fn groups(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
     let acts = |&(index, _): &(usize, &Group)| {
         is_alive(scenario, scenario.layout().group(index, GroupField::Capacity))
@@ -223,23 +223,20 @@ fn groups(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
         let (key, label) = (group.key.clone(), group.name.clone());
         Mechanism::new(MechanismKind::Group, child_path("groups", &group.key), label, move |spec| {
             if let Some(group) = spec.groups.get_mut(&key) {
-                group.capacity = Some(0.0.into());
-            }
-            for effect in spec.events.values_mut().flat_map(|event| &mut event.effects) {
-                effect.capacity.remove(&key);
+                group.active = Some(false);
             }
         })
     })
 }
 
-/// An event has no chance any more; so what waits for its coming never comes, and what waits for its failing always does.
+/// An event is not active, so that it has no chance any more; so what waits for its coming never comes, and what waits for its failing always does.
 fn events(scenario: &Scenario) -> impl Iterator<Item = Mechanism> {
     let comes = |event: &&crate::model::Event| is_alive(scenario, event.probability.index());
     scenario.events().iter().filter(comes).map(|event| {
         let (key, label) = (event.key.clone(), event.name.clone());
         Mechanism::new(MechanismKind::Event, child_path("events", &event.key), label, move |spec| {
             if let Some(event) = spec.events.get_mut(&key) {
-                event.probability = Some(0.0.into());
+                event.active = Some(false);
             }
         })
     })

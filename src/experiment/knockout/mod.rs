@@ -1,25 +1,23 @@
 //! What each mechanism of a scenario contributes: it is switched off, alone, and the same runs are played again.
 //!
-//! All variants are played on common random numbers: the same seed and the same replicates, with luck keyed by what it
-//! decides, so that a run and its twin differ only by what the mechanism did. Everything reported is *with minus
-//! without*. Of the runs of the scenario as it is a few numbers each are kept; of those without a mechanism only counts.
+//! A [comparison](super::compare) of the scenario as it is with the same scenario without each of its mechanisms, on common random
+//! numbers. Everything reported is *with minus without*.
 
-mod compare;
+mod contribution;
 mod mechanism;
 
-use std::io;
+use std::sync::Arc;
 
-use super::batch::{Batch, BatchPlan, Progress, play_watched, run_batch};
+use super::batch::{Batch, BatchPlan, Progress};
 use super::class::OutcomeClass;
-use super::dictionary::dictionary;
-use super::sink::{NoRuns, RunSink, SinkError};
-use crate::engine::{Program, RunRecord};
+use super::compare::{Comparison, ComparisonTally, Pair, Scope};
+use super::estimates::Confidence;
+use crate::engine::Program;
 use crate::model::Scenario;
 use crate::spec::{Problem, ScenarioSpec};
-use crate::stats::{Estimate, Level};
-use compare::{Comparer, Comparison, Gist, Reader};
+use crate::stats::{Estimate, Level, ProportionMethod};
 
-pub use compare::{Contribution, Quantity};
+pub use contribution::{Contribution, Quantity};
 pub use mechanism::{Mechanism, MechanismKind, mechanisms};
 
 /// What switching off every mechanism of a scenario, one at a time, changes.
@@ -33,8 +31,8 @@ pub struct Knockout {
 #[derive(Debug)]
 pub struct Effect {
     /// The mechanism.
-    pub mechanism: Mechanism,
-    comparison: Comparison,
+    pub mechanism: Arc<Mechanism>,
+    pair: Pair,
 }
 
 /// A scenario without one of its mechanisms could not be played.
@@ -54,9 +52,6 @@ pub enum KnockoutError {
         /// Which variant.
         mechanism: String,
     },
-    /// A run could not be handed on.
-    #[error(transparent)]
-    Sink(#[from] SinkError),
 }
 
 fn list(problems: &[Problem]) -> String {
@@ -65,46 +60,61 @@ fn list(problems: &[Problem]) -> String {
     texts.join("; ")
 }
 
-impl Knockout {
-    /// Plays a scenario as it is, and then without each of these mechanisms, such as all its [`mechanisms`]. `spec` is
-    /// what the scenario was made from; `progress` is told how many runs are done of all of them, [`Self::runs_of`].
+/// A knockout, about to be played: a [`Comparison`] and the mechanisms that it is about.
+pub struct KnockoutStudy {
+    comparison: Comparison,
+    mechanisms: Vec<Arc<Mechanism>>,
+}
+
+impl KnockoutStudy {
+    /// Of a scenario as it is, and without each of these mechanisms, such as all its [`mechanisms`]. `spec` is what the
+    /// scenario was made from.
     ///
     /// # Errors
-    /// If the scenario without a mechanism is not sound, or sorts runs into other classes; nothing is played then.
-    pub fn run(
+    /// If the scenario without a mechanism is not sound, or sorts runs into other classes.
+    pub fn new(
         spec: &ScenarioSpec,
         scenario: &Scenario,
         mechanisms: Vec<Mechanism>,
         plan: &BatchPlan,
-        progress: &mut Progress<'_>,
     ) -> Result<Self, KnockoutError> {
-        // Found out before the long work; kept is none of them, since a large scenario has many.
+        let spec = Arc::new(spec.clone());
+        let mut comparison = Comparison::new("with", scenario, plan, Scope::Core);
+        let mechanisms: Vec<Arc<Mechanism>> = mechanisms.into_iter().map(Arc::new).collect();
         for mechanism in &mechanisms {
-            let without = without(spec, mechanism)?;
-            if OutcomeClass::all(&without) != OutcomeClass::all(scenario) {
+            let variant = without(&spec, mechanism)?;
+            if OutcomeClass::all(&variant) != OutcomeClass::all(scenario) {
                 return Err(KnockoutError::OtherClasses { mechanism: mechanism.key.clone() });
             }
+            let (spec, removed) = (Arc::clone(&spec), Arc::clone(mechanism));
+            comparison.against_made(&mechanism.key, &variant, move || match without(&spec, &removed) {
+                Ok(scenario) => Program::new(&scenario),
+                Err(_) => unreachable!("it was sound when the study was made"),
+            });
         }
-        let program = Program::new(scenario);
-        let measures = dictionary(&program);
-        let mut keep = Keep { reader: Reader::new(&program, &measures), gists: Vec::new() };
-        let base = run_batch(&program, plan, &mut keep, progress)?;
-        let outcomes = outcome_names(&base).len();
-        let mut effects = Vec::with_capacity(mechanisms.len());
-        for (done, mechanism) in (1..).zip(mechanisms) {
-            let mut progress = |runs| progress(done * plan.runs + runs);
-            let program = Program::new(&without(spec, &mechanism)?);
-            let comparison = compare(&program, plan, &keep.gists, outcomes, &mut progress)?;
-            effects.push(Effect { mechanism, comparison });
-        }
-        Ok(Self { base, effects })
+        Ok(Self { comparison, mechanisms })
     }
 
-    /// How many runs it takes to compare so many mechanisms.
-    pub fn runs_of(mechanisms: usize, plan: &BatchPlan) -> u64 {
-        plan.runs.saturating_mul(mechanisms as u64 + 1)
+    /// What is played.
+    pub fn comparison(&self) -> &Comparison {
+        &self.comparison
     }
 
+    /// What the runs say: all of them, or as many as there were.
+    pub fn knockout(&self, total: ComparisonTally) -> Knockout {
+        let (base, pairs) = self.comparison.compared(total).into_parts();
+        let effects = self.mechanisms.iter().cloned().zip(pairs);
+        let effects = effects.map(|(mechanism, pair)| Effect { mechanism, pair }).collect();
+        Knockout { base, effects }
+    }
+
+    /// Plays it; `progress` is told how many runs are done of all of them, [`Comparison::runs`].
+    pub fn run(&self, progress: &mut Progress<'_>) -> Knockout {
+        self.knockout(self.comparison.add_up(progress))
+    }
+}
+
+impl Knockout {
     /// The batch of the scenario as it is.
     pub fn base(&self) -> &Batch {
         &self.base
@@ -131,17 +141,17 @@ impl Knockout {
 impl Effect {
     /// Runs that end in another class without the mechanism.
     pub fn changed(&self) -> u64 {
-        self.comparison.changed()
+        self.pair.changed(Confidence::default()).0
     }
 
     /// Their share, with Wilson's interval.
     pub fn share_changed(&self, level: Level) -> Estimate {
-        self.comparison.share_changed(level)
+        self.pair.changed(Confidence { method: ProportionMethod::Wilson, level }).1
     }
 
     /// What the mechanism contributes to every quantity: the outcomes in their order, then the others.
     pub fn contributions(&self, level: Level) -> Vec<Contribution> {
-        self.comparison.contributions(level)
+        contribution::contributions(&self.pair, level)
     }
 }
 
@@ -153,35 +163,6 @@ fn outcome_names(batch: &Batch) -> &[String] {
 fn without(spec: &ScenarioSpec, mechanism: &Mechanism) -> Result<Scenario, KnockoutError> {
     Scenario::new(&mechanism.without(spec))
         .map_err(|problems| KnockoutError::Unsound { mechanism: mechanism.key.clone(), problems })
-}
-
-fn compare(
-    program: &Program,
-    plan: &BatchPlan,
-    with: &[Gist],
-    outcomes: usize,
-    progress: &mut Progress<'_>,
-) -> Result<Comparison, SinkError> {
-    let measures = dictionary(program);
-    let comparer =
-        || Comparer { with, reader: Reader::new(program, &measures), comparison: Comparison::new(outcomes) };
-    let mut total = Comparison::new(outcomes);
-    let mut gather = |comparer: Comparer<'_>| total.merge(&comparer.comparison);
-    play_watched(program, plan, comparer, &mut gather, &mut NoRuns, progress)?;
-    Ok(total)
-}
-
-/// Keeps the gist of every run, in run order.
-struct Keep<'a> {
-    reader: Reader<'a>,
-    gists: Vec<Gist>,
-}
-
-impl RunSink for Keep<'_> {
-    fn run(&mut self, record: &RunRecord) -> io::Result<()> {
-        self.gists.push(self.reader.read(record));
-        Ok(())
-    }
 }
 
 #[cfg(test)]

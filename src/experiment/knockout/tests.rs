@@ -7,9 +7,10 @@ fn knock_out(text: &str, threads: usize) -> Knockout {
     let scenario = Scenario::new(&spec).unwrap();
     let plan = BatchPlan { runs: 300, seed: 3, threads };
     let mut told = Vec::new();
-    let knockout =
-        Knockout::run(&spec, &scenario, mechanisms(&scenario), &plan, &mut |done| told.push(done)).unwrap();
-    assert!(told.is_sorted() && told.last() == Some(&Knockout::runs_of(knockout.effects().len(), &plan)));
+    let study = KnockoutStudy::new(&spec, &scenario, mechanisms(&scenario), &plan).unwrap();
+    let knockout = study.run(&mut |done| told.push(done));
+    assert!(told.is_sorted() && told.last() == Some(&(300 * (knockout.effects().len() as u64 + 1))));
+    assert_eq!(told.last(), Some(&study.comparison().runs()));
     knockout
 }
 
@@ -67,7 +68,11 @@ fn threads_change_nothing() {
     for threads in [2, 7] {
         let many = knock_out(RIVALS, threads);
         for (a, b) in one.effects().iter().zip(many.effects()) {
-            assert_eq!((&a.mechanism.key, &a.comparison), (&b.mechanism.key, &b.comparison));
+            let level = Level::default();
+            assert_eq!(
+                (&a.mechanism.key, a.changed(), a.contributions(level)),
+                (&b.mechanism.key, b.changed(), b.contributions(level))
+            );
         }
     }
 }

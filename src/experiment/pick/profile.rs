@@ -1,6 +1,7 @@
 //! What a choice among runs needs to know of each: a few numbers, and how surprising its decisions were.
 
-use crate::engine::{Decision, Outcome, Program, Recorder, RunRecord};
+use crate::engine::{Decision, Program, Recorder, RunRecord};
+use crate::experiment::class::gravity;
 use crate::experiment::measure::{Measure, Value};
 
 /// A run in a few numbers.
@@ -19,20 +20,6 @@ pub(super) struct Profile {
     pub(super) dead: u64,
     /// How much less likely its decisions were than decisions of that kind are on average, in standard deviations.
     pub(super) surprise: f64,
-}
-
-/// How grave an outcome is, from 0: no strike, then by how much force passed and how it was left.
-pub(super) fn gravity(outcome: Outcome) -> usize {
-    match outcome {
-        Outcome::NoStrike => 0,
-        Outcome::UnansweredStrike => 1,
-        Outcome::MediatedSettlement => 2,
-        Outcome::SettledExchange => 3,
-        Outcome::Frozen => 4,
-        Outcome::LimitedWar => 5,
-        Outcome::War => 6,
-        Outcome::NuclearUse => 7,
-    }
 }
 
 /// How surprising the decisions of a run were so far.

@@ -1,7 +1,7 @@
 //! How a study is cut into units, by arithmetic alone.
 
 /// Most runs in a unit: enough that the end of a unit, when fewer and fewer runs are under way, hardly counts.
-const MOST_IN_BLOCK: u64 = 500;
+const MOST_IN_BLOCK: u64 = 1000;
 /// Fewest, unless the study is smaller.
 const LEAST_IN_BLOCK: u64 = 32;
 /// A unit has about so many runs × relations: a fraction of a second to a few seconds of work.

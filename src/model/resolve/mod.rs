@@ -1,5 +1,6 @@
 //! From the file as written to the scenario it means: names resolved, numbers ranged, all problems at once.
 
+mod active;
 mod actors;
 mod conditions;
 mod events;
@@ -33,6 +34,12 @@ impl Scenario {
     /// dates without a start date, a ladder whose severities do not rise, too few states. Locations are left for
     /// the caller, who knows the file.
     pub fn new(spec: &ScenarioSpec) -> Result<Self, Vec<Problem>> {
+        let as_written = Self::resolve(spec)?;
+        // What is not active is checked like everything else, and then silenced.
+        active::silenced(spec).map_or(Ok(as_written), |spec| Self::resolve(&spec))
+    }
+
+    fn resolve(spec: &ScenarioSpec) -> Result<Self, Vec<Problem>> {
         let mut resolver = Resolver::new(spec);
         let scenario = resolver.scenario();
         if resolver.problems.is_empty() { Ok(scenario) } else { Err(resolver.problems) }

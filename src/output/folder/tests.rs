@@ -112,14 +112,3 @@ fn two_at_work_on_one_folder_do_not_mix() {
     write_results(&target, IfExists::Refuse).unwrap();
     assert_eq!(names(root.path()), ["r"]);
 }
-
-#[test]
-fn the_default_name_depends_on_meaning_seed_and_runs() {
-    let batch = batch(0);
-    let scenario = batch.program().scenario();
-    let name = default_name("rivals", scenario, 0, 100, None);
-    assert_eq!((name.len(), &name[..7]), (15, "rivals-"));
-    assert_eq!(name, default_name("rivals", scenario, 0, 100, None));
-    assert_ne!(name, default_name("rivals", scenario, 1, 100, None));
-    assert_ne!(name, default_name("rivals", scenario, 0, 101, None));
-}

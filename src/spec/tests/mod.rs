@@ -6,6 +6,7 @@ mod messages;
 mod numbers;
 mod origins;
 mod robustness;
+mod sweeps;
 
 use super::{Document, Problem, ScenarioSpec};
 
