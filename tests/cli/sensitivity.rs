@@ -1,5 +1,7 @@
 //! `sensitivity`.
 
+use std::fmt::Write;
+
 use super::{Bench, PAIR};
 
 /// With a state beside the two that does nothing, and whose resolve is drawn.
@@ -146,7 +148,7 @@ fn a_sample_goes_out_and_results_come_back() {
     let mut results = "row_id,y\n".to_owned();
     for row in &design.0[1..] {
         let y = 4.0 * number(row, "states.b.resolve") + number(row, "states.a.resolve");
-        results.push_str(&format!("{},{y}\n", row[place("row_id")]));
+        writeln!(results, "{},{y}", row[place("row_id")]).unwrap();
     }
     bench.write("results.csv", &results);
     let back = ["sensitivity", "--design", "design.csv", "--results", "results.csv", "-o", "table.csv"];
@@ -180,6 +182,10 @@ fn recorded_runs_are_correlated_without_playing_any() {
     };
     assert!(of("states.a.assertiveness", "ci_low") > 0.1, "more assertive, further up");
     assert!(of("states.idle.resolve", "ci_low") < 0.0 && of("states.idle.resolve", "ci_high") > 0.0);
+    let answer = bench.run(&["sensitivity", "--from", "runs", "--output", "war,violent_acts"]).ended(0);
+    assert_eq!(answer.stdout.matches("rank corr.").count(), 2, "{}", answer.stdout);
+    let answer = bench.run(&["sensitivity", "--from", "runs", "--output", "violent_act"]).ended(2);
+    assert!(answer.stderr.contains("did you mean `violent_acts`?"), "{}", answer.stderr);
     bench.run(&["run", "s.toml", "-n", "10", "-q", "-o", "bare"]).ended(0);
     let answer = bench.run(&["sensitivity", "--from", "bare"]).ended(2);
     assert!(answer.stderr.contains("--record runs"), "{}", answer.stderr);

@@ -14,7 +14,8 @@ use super::super::stop::Stop;
 use super::{Question, report, told};
 use crate::cli::file;
 use crate::experiment::sensitivity::{
-    Column, DesignLine, Results, Sensitivity, SobolDesign, Statistic, caution, external, ranks as rank_all,
+    Column, DesignLine, Results, Sensitivity, SobolDesign, Statistic, caution, external, is_output,
+    ranks as rank_all, unknown_outputs,
 };
 use crate::output::{Table, csv, sensitivity as output};
 use crate::stats::{Bootstrap, Level};
@@ -69,8 +70,20 @@ pub(super) fn ranks(folder: &Path, arguments: &SensitivityArguments) -> Result<(
     if inputs.is_empty() {
         return Err(Stop::Failed(anyhow!("the runs drew no inputs, so there is nothing to correlate")));
     }
+    let outputs = asked_for(outputs, &arguments.outputs).map_err(told)?;
     let list = rank_all(&inputs, &outputs, Level::default());
     finish("ranks", &list, Statistic::Spearman, arguments)
+}
+
+/// The outputs that one of the patterns fits; all, if there are no patterns.
+fn asked_for(mut outputs: Vec<Column>, patterns: &[String]) -> Result<Vec<Column>, Vec<String>> {
+    let keys: Vec<String> = outputs.iter().map(|column| column.key.clone()).collect();
+    let problems = unknown_outputs(&keys, patterns);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    outputs.retain(|column| patterns.is_empty() || is_output(&column.key, patterns));
+    Ok(outputs)
 }
 
 /// Writes the table if a file was named, and reports.
@@ -86,7 +99,12 @@ fn finish(
     if arguments.play.quiet {
         return Ok(());
     }
-    screen::print(&report::lists(list, by, Style::of_stdout()))?;
+    let shown = if by == Statistic::Spearman { report::shown(list) } else { list.to_vec() };
+    screen::print(&report::lists(&shown, by, Style::of_stdout()))?;
+    if shown.len() < list.len() {
+        let hint = "name a file with -o for all of them, or the ones to see with --output";
+        screen::print(&format!("\n{} of {} outputs; {hint}.\n", shown.len(), list.len()))?;
+    }
     if by == Statistic::Total {
         let rows = list.first().and_then(|one| one.factors.first()?.get(by)).map_or(0, |first| first.n);
         for caution in caution(list, by, rows, 1) {

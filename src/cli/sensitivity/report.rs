@@ -7,7 +7,7 @@ use super::super::format::{counted, percentage, plain, thousands, wrapped};
 use super::super::screen::Style;
 use super::super::table::{Align, Table};
 use super::Question;
-use crate::experiment::sensitivity::{FactorSensitivity, LUCK, Output, Sensitivity, Statistic, noise_share};
+use crate::experiment::sensitivity::{FactorSensitivity, LUCK, Sensitivity, Statistic, noise_share};
 use crate::stats::Estimate;
 
 /// Outcome classes shown if none are named: those that vary most.
@@ -25,9 +25,7 @@ pub(super) fn indices(question: &Question<'_>, list: &[Sensitivity], rows: u64, 
     let title = wrapped(question.loaded.scenario.title(), style.width, 0);
     let mut text = format!("{}\nWhat the numbers left open mean for the outcome\n", style.bold(&title));
     let by = if method == Method::Sobol { Statistic::Total } else { Statistic::MuStar };
-    let means: Vec<Option<f64>> = list.iter().map(|one| one.mean).collect();
-    let shown: Vec<Sensitivity> =
-        chosen(&subject.outputs, &means).into_iter().map(|place| list[place].clone()).collect();
+    let shown = shown(list);
     text.push_str(&lists(&shown, by, style));
     let (factors, each) = (subject.factors.list().len() as u64, counted(plan.inner, "run"));
     let evaluations = if method == Method::Sobol { factors + 3 } else { factors + 1 };
@@ -56,18 +54,25 @@ pub(super) fn more(shown: usize, all: usize, file: &str) -> String {
     if shown < all { format!(" All {all} outputs are in {file}.") } else { String::new() }
 }
 
-/// The outputs that were asked for, or those that say most.
-pub(super) fn chosen(outputs: &[Output], means: &[Option<f64>]) -> Vec<usize> {
+/// Of many outputs, those that say most.
+pub(super) fn shown(list: &[Sensitivity]) -> Vec<Sensitivity> {
+    let keys: Vec<&str> = list.iter().map(|one| one.output.as_str()).collect();
+    let means: Vec<Option<f64>> = list.iter().map(|one| one.mean).collect();
+    chosen(&keys, &means).into_iter().map(|place| list[place].clone()).collect()
+}
+
+/// The places of these outputs.
+pub(super) fn chosen(outputs: &[&str], means: &[Option<f64>]) -> Vec<usize> {
     let all = 0..outputs.len();
     if outputs.len() <= CLASSES + MEASURES.len() {
         return all.collect();
     }
     let spread = |place: usize| means[place].map_or(0.0, |mean| mean * (1.0 - mean));
-    let is_class = |&place: &usize| outputs[place].key.starts_with("outcome_") && spread(place) > 0.0;
+    let is_class = |&place: &usize| outputs[place].starts_with("outcome_") && spread(place) > 0.0;
     let mut classes: Vec<usize> = all.clone().filter(is_class).collect();
     classes.sort_by(|&a, &b| spread(b).total_cmp(&spread(a)));
     classes.truncate(CLASSES);
-    classes.extend(all.filter(|&place| MEASURES.contains(&outputs[place].key.as_str())));
+    classes.extend(all.filter(|&place| MEASURES.contains(&outputs[place])));
     classes
 }
 

@@ -17,7 +17,8 @@ pub(super) fn report(question: &Question<'_>, study: &TornadoStudy, swings: &Swi
     let bars = study.bars(swings, Level::default());
     let base = |output: usize| bars.iter().find(|bar| bar.output == output).and_then(|bar| bar.at[1].value);
     let means: Vec<Option<f64>> = (0..study.subject().outputs.len()).map(base).collect();
-    let shown = chosen(&study.subject().outputs, &means);
+    let keys: Vec<&str> = study.subject().outputs.iter().map(|output| output.key.as_str()).collect();
+    let shown = chosen(&keys, &means);
     for &output in &shown {
         let own: Vec<&Bar> = bars.iter().filter(|bar| bar.output == output).collect();
         let base = means[output].map_or_else(String::new, |mean| format!(" (as it is: {})", number(mean)));

@@ -21,7 +21,7 @@ pub use external::{DesignLine, Results, external};
 pub use factor::{Choice, Factor, Factors, LUCK, Source};
 pub use judge::{Caution, caution, noise_share};
 pub use morris::{MorrisDesign, morris, morris_study};
-pub use output::Output;
+pub use output::{Output, is_output, unknown_outputs};
 pub use ranks::{Column, ranks};
 pub use result::{FactorSensitivity, Sensitivity, Statistic};
 pub use rows::{Design, MOST_RUNS, RowStudy, Rows};

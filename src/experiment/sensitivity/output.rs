@@ -28,6 +28,9 @@ enum Kind {
     EndDay,
 }
 
+/// What stands before the key of a class.
+const CLASS: &str = "outcome_";
+
 /// The quantities that every scenario has, behind the outcome classes.
 const MEASURES: [(&str, Kind); 10] = [
     ("struck", Kind::Struck),
@@ -47,7 +50,7 @@ impl Output {
     pub fn all(scenario: &Scenario) -> Vec<Self> {
         let classes = OutcomeClass::all(scenario).into_iter().enumerate();
         let outcomes = classes.map(|(place, class)| Self {
-            key: format!("outcome_{}", class.key()),
+            key: format!("{CLASS}{}", class.key()),
             kind: Kind::Outcome(place),
         });
         let measures = MEASURES.map(|(key, kind)| Self { key: key.to_owned(), kind });
@@ -66,16 +69,12 @@ impl Output {
         if patterns.is_empty() {
             return Ok(all);
         }
-        let is_meant =
-            |one: &Self, pattern: &String| fits(pattern, &one.key) || one.key == format!("outcome_{pattern}");
-        let idle = patterns.iter().filter(|pattern| !all.iter().any(|one| is_meant(one, pattern)));
-        let bare = |key: &str| key.strip_prefix("outcome_").unwrap_or(key).to_owned();
-        let keys: Vec<String> = all.iter().map(|one| bare(&one.key)).collect();
-        let problems: Vec<String> = idle.map(|pattern| unknown("output", &bare(pattern), &keys)).collect();
+        let keys: Vec<String> = all.iter().map(|one| one.key.clone()).collect();
+        let problems = unknown_outputs(&keys, patterns);
         if !problems.is_empty() {
             return Err(problems);
         }
-        all.retain(|one| patterns.iter().any(|pattern| is_meant(one, pattern)));
+        all.retain(|one| is_output(&one.key, patterns));
         Ok(all)
     }
 
@@ -117,6 +116,19 @@ impl Output {
             Kind::EndDay => i64::from(record.end_day),
         }
     }
+}
+
+/// Whether one of the patterns means the output of this key.
+pub fn is_output(key: &str, patterns: &[String]) -> bool {
+    patterns.iter().any(|pattern| fits(pattern, key) || key.strip_prefix(CLASS) == Some(pattern.as_str()))
+}
+
+/// In words, every pattern that means none of these outputs.
+pub fn unknown_outputs(keys: &[String], patterns: &[String]) -> Vec<String> {
+    let bare = |key: &str| key.strip_prefix(CLASS).unwrap_or(key).to_owned();
+    let known: Vec<String> = keys.iter().map(|key| bare(key)).collect();
+    let is_idle = |pattern: &&String| !keys.iter().any(|key| is_output(key, std::slice::from_ref(*pattern)));
+    patterns.iter().filter(is_idle).map(|pattern| unknown("output", &bare(pattern), &known)).collect()
 }
 
 #[cfg(test)]
