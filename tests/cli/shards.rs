@@ -144,8 +144,8 @@ fn every_kind_of_damage_to_results_is_found() {
     let runs = bench.read("whole/runs.csv");
     let lines: Vec<&str> = runs.lines().collect();
     let without = |left_out: usize| {
-        let kept = lines.iter().enumerate().filter(|(place, _)| *place != left_out);
-        kept.map(|(_, line)| format!("{line}\r\n")).collect::<String>()
+        let kept: Vec<&str> = [&lines[..left_out], &lines[left_out + 1..]].concat();
+        kept.join("\r\n") + "\r\n"
     };
     let damage = [
         ("runs.csv", without(5), "row 4 has another number"),

@@ -119,12 +119,13 @@ fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
     let players = ["run", "compare", "knockout", "sensitivity", "sweep"];
     let leaves_folder = words.first().is_some_and(|command| players.contains(&command.as_str()));
+    let goes_on = has("--resume") || has("--shard");
     if leaves_folder || has("--pick") {
         if let Some(at) = words.iter().position(|word| word == "-n" || word == "--runs") {
             words.drain(at..words.len().min(at + 2));
         }
         words.extend(["-n", RUNS].map(str::to_owned));
-        if leaves_folder && !words.iter().any(|word| word == "--force") {
+        if leaves_folder && !goes_on && !words.iter().any(|word| word == "--force" || word == "--resume") {
             words.push("--force".to_owned());
         }
     }
@@ -428,6 +429,9 @@ fn every_key_is_documented_with_its_default() {
         "mediators",
         "events",
         "outcomes",
+        "sweep",
+        "levers",
+        "objective",
         "utility",
         "dynamics",
         "mediation",

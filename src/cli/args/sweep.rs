@@ -13,7 +13,7 @@ pub struct SweepArguments {
     /// Scenario file (TOML), or - for the standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// Vary a parameter: PATH=low:high:n, or PATH=[a,b,c]; may be given many times
+    /// Vary a parameter: `PATH=low:high:n`, or `PATH=[a,b,c]`; may be given many times
     #[arg(long, value_name = "PATH=LEVELS")]
     pub vary: Vec<String>,
     /// Vary a parameter that a policy-maker chooses; every combination is a policy, judged over all that --vary varies

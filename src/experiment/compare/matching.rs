@@ -11,7 +11,7 @@ use crate::model::Scenario;
 pub enum Scope {
     /// Every measure that both variants have, the drawn inputs left out; each variant has a batch of its own besides.
     All,
-    /// The outcome and what [`CORE`] lists; only the first variant has a batch.
+    /// The outcome and what `CORE` lists; only the first variant has a batch.
     Core,
 }
 
