@@ -5,6 +5,7 @@ use super::table::{Cell, Column, ColumnType, Table};
 use crate::experiment::offramps::{Ending, OffRampEstimate, offramps};
 use crate::experiment::{Batch, Confidence};
 use crate::model::Scenario;
+use crate::stats::Estimate;
 
 /// One row for each relation in focus and rung that was reached at all, then one for each rung over all these relations.
 pub fn table(batch: &Batch, confidence: Confidence) -> Table {
@@ -39,12 +40,10 @@ fn cells(scenario: &Scenario, row: &OffRampEstimate, runs: u64) -> Vec<Cell> {
     cells.extend(Cell::with_interval(half));
     cells.push(Cell::real(three_quarters.value));
     cells.push(Cell::count(row.decisions));
-    match &row.blocker {
-        Some(blocker) => {
-            cells.push(Cell::text(blocker.term.key()));
-            cells.extend(Cell::with_interval(&blocker.log_odds));
-        }
-        None => cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]),
+    for blocker in &row.blockers {
+        cells.push(blocker.map_or(Cell::Empty, |blocker| Cell::text(blocker.term.key())));
+        let log_odds = blocker.map_or_else(Estimate::default, |blocker| blocker.log_odds);
+        cells.extend(Cell::with_interval(&log_odds));
     }
     cells.push(Cell::count(runs));
     cells
@@ -90,6 +89,10 @@ fn columns() -> Vec<Column> {
         ),
         real("blocker_ci_low", "log-odds", "lower end of its interval, with runs as clusters"),
         real("blocker_ci_high", "log-odds", "upper end of it"),
+        text("second_blocker", "term that spoke most against it after that one; empty if none did"),
+        real("second_blocker_log_odds", "log-odds", "the same mean of this term"),
+        real("second_blocker_ci_low", "log-odds", "lower end of its interval, with runs as clusters"),
+        real("second_blocker_ci_high", "log-odds", "upper end of it"),
         integer("n", "runs", "all runs"),
     ]);
     columns

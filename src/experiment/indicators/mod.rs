@@ -1,6 +1,6 @@
 //! Early warnings: what a sign that can be seen by a certain day says of the outcome.
 //!
-//! A [`Lookout`] watches a run and notes on which day each [`Sign`] was first there; [`Indicators`] counts, by outcome class,
+//! A `Lookout` watches a run and notes on which day each [`Sign`] was first there; `Indicators` counts, by outcome class,
 //! in how many runs that was by the end of day 1, 3, 7 … Whatever is said of a sign follows from these counts
 //! ([`indicators`]).
 

@@ -29,8 +29,9 @@ pub struct OffRampEstimate {
     pub days: [Estimate; 3],
     /// Decisions on the rung to do something else than conciliate, by weighing and not by a rule.
     pub decisions: u64,
-    /// What spoke most against conciliating in these decisions; `None` if nothing did.
-    pub blocker: Option<Blocker>,
+    /// What spoke most against conciliating in these decisions, and what spoke most after it; `None` if nothing did. Often the
+    /// first is no more than the fixed effort of a step.
+    pub blockers: [Option<Blocker>; 2],
 }
 
 /// A term that keeps states from conciliating.
@@ -77,7 +78,7 @@ fn estimate(
         endings: cell.endings,
         days: [0.25, 0.5, 0.75].map(|share| cell.days.quantile(share, level)),
         decisions: cell.terms[0].items() as u64,
-        blocker: blocker(&cell.terms, confidence),
+        blockers: blockers(&cell.terms, confidence),
     }
 }
 
@@ -94,11 +95,11 @@ fn chance(cell: &Cell, came_down: u64, reached: u64, confidence: Confidence) -> 
     Estimate { interval, ..mean }
 }
 
-fn blocker(terms: &[Ratio; Term::COUNT], confidence: Confidence) -> Option<Blocker> {
+fn blockers(terms: &[Ratio; Term::COUNT], confidence: Confidence) -> [Option<Blocker>; 2] {
     let means = Term::ALL.into_iter().zip(terms.iter().map(|ratio| ratio.mean(confidence.level)));
-    let against = means.filter(|(_, mean)| mean.value.is_some_and(|value| value < 0.0));
-    let least = against.min_by(|(_, one), (_, other)| {
-        one.value.unwrap_or_default().total_cmp(&other.value.unwrap_or_default())
-    });
-    least.map(|(term, log_odds)| Blocker { term, log_odds })
+    let valued = means.filter_map(|(term, log_odds)| Some((log_odds.value?, Blocker { term, log_odds })));
+    let mut against: Vec<_> = valued.filter(|&(value, _)| value < 0.0).collect();
+    // Stable, so that of equal ones the first of the terms comes first.
+    against.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    [0, 1].map(|place| against.get(place).map(|&(_, blocker)| blocker))
 }

@@ -1,7 +1,7 @@
 //! Off-ramps: from which rungs states come down, how, after how long, and what keeps them there.
 //!
-//! [`Descents`] watches a run: it notes every stay on a rung, how it ended, and what each term of the utility said of
-//! conciliating while the state did something else. [`OffRamps`] adds that up by relation and rung; [`offramps`] says what
+//! `Descents` watches a run: it notes every stay on a rung, how it ended, and what each term of the utility said of
+//! conciliating while the state did something else. `OffRamps` adds that up by relation and rung; [`offramps`] says what
 //! follows.
 
 mod descents;

@@ -253,12 +253,13 @@ fn the_blocker_is_the_term_that_says_most_against_conciliating_while_on_the_rung
     let row_of = |key| row(&rivals, &tally, key, "mobilise");
     for row in [row_of(Some("a.b")), row_of(None)] {
         assert_eq!(row.decisions, 4);
-        let blocker = row.blocker.unwrap();
+        let [blocker, second] = row.blockers.map(Option::unwrap);
         assert_eq!((blocker.term, blocker.log_odds.value, blocker.log_odds.n), (Term::ALL[1], Some(-1.5), 2));
+        assert_eq!((second.term, second.log_odds.value), (Term::ALL[0], Some(-0.25)));
     }
     let willing: &[&[Told]] = &[MOBILISES, &[Holds("a.b", [1.0, 0.0])]];
     let tally = played(&rivals, &[(willing, EndReason::Horizon)]);
-    assert_eq!(row(&rivals, &tally, None, "mobilise").blocker, None);
+    assert_eq!(row(&rivals, &tally, None, "mobilise").blockers, [None, None]);
 }
 
 #[test]
@@ -304,5 +305,5 @@ fn a_batch_reaches_rungs_as_often_as_acts_land_on_them() {
             momentary += 1;
         }
     }
-    assert!(momentary >= 4 && rows.iter().any(|row| row.blocker.is_some()));
+    assert!(momentary >= 4 && rows.iter().any(|row| row.blockers[1].is_some()));
 }

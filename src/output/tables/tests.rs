@@ -73,7 +73,8 @@ fn headers_are_those_of_the_documents() {
         "offramps: point_id,relation,rung,lasting,reached,runs_reached,share_of_runs,share_ci_low,share_ci_high,\
          came_down,chance_down,chance_ci_low,chance_ci_high,lifted,lowered,conciliated,reciprocated,agreement,quiet,\
          climbed,open,days_p25,days_p50,days_p50_ci_low,days_p50_ci_high,days_p75,decisions,blocker,blocker_log_odds,\
-         blocker_ci_low,blocker_ci_high,n",
+         blocker_ci_low,blocker_ci_high,second_blocker,second_blocker_log_odds,second_blocker_ci_low,\
+         second_blocker_ci_high,n",
     ];
     assert_eq!(headers, expected);
 }
