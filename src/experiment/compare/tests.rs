@@ -1,7 +1,7 @@
 use super::*;
 use crate::experiment::estimates::{SummaryEstimate, outcomes, summary};
 use crate::experiment::fixture::RIVALS;
-use crate::experiment::{NoRuns, run_batch};
+use crate::experiment::{NoRuns, Recorded, run_batch_recording};
 use crate::spec::ScenarioSpec;
 
 const RUNS: u64 = 300;
@@ -68,8 +68,10 @@ fn every_variant_is_its_own_batch_and_differences_are_those_of_the_batches() {
     let warmer = warmer();
     let compared = compare(&[RIVALS, &warmer]);
     let pair = &compared.pairs()[0];
-    let alone =
-        |text: &str| run_batch(&Program::new(&scenario(text)), &plan(2), &mut NoRuns, &mut |_| {}).unwrap();
+    let alone = |text: &str| {
+        let program = Program::new(&scenario(text));
+        run_batch_recording(&program, &plan(2), Recorded::LEAN, &mut NoRuns, &mut |_| {}).unwrap()
+    };
     let (a, b) = (alone(RIVALS), alone(&warmer));
     assert_eq!((a.tally(), b.tally()), (compared.base().tally(), pair.batch().unwrap().tally()));
     let confidence = Confidence::default();

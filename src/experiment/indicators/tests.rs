@@ -272,5 +272,5 @@ fn a_sign_that_has_nothing_to_do_with_the_outcome_has_a_ratio_of_one() {
         rows.iter().find(|row| row.sign == Sign::FirstStrike && row.day == 30 && row.class == NO_STRIKE);
     let struck = struck.unwrap();
     assert_eq!(struck.with_both, 0);
-    assert!(struck.likelihood_ratio.interval.unwrap().high < 0.05, "{:?}", struck.likelihood_ratio);
+    assert!(struck.likelihood_ratio.interval.unwrap().high < 0.5, "{:?}", struck.likelihood_ratio);
 }
