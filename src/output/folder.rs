@@ -23,6 +23,8 @@ const STATE: &str = "units.part";
 const JOURNAL: &str = "journal.part";
 /// Locked by the process that writes the folder.
 const LOCK: &str = "lock";
+/// What is left in a folder if the process is killed just after putting it in place. It does no harm.
+pub(super) const WORKING: [&str; 2] = [JOURNAL, LOCK];
 
 /// What to do where the folder exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,9 +161,9 @@ impl ResultsFolder {
         Ok(())
     }
 
-    /// What an earlier attempt has done: its journal, or what stood ready in its place when it was cut off.
+    /// What an earlier attempt has done: its journal, if it left one.
     pub fn leftover(&self) -> Option<PathBuf> {
-        [JOURNAL, STATE].map(|name| self.partial.join(name)).into_iter().find(|path| path.is_file())
+        Some(self.journal()).filter(|path| path.is_file())
     }
 
     /// What the folder that is to be gone on from has done, if it is there.
@@ -268,14 +270,7 @@ impl ResultsFolder {
 
     fn put_in_place(&mut self) -> Result<(), Placing> {
         sync_directory(&self.partial)?;
-        // What the journal holds stands in the state by now.
-        for name in [JOURNAL, LOCK] {
-            self.lock = None;
-            match fs::remove_file(self.partial.join(name)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
+        self.lock = None;
         check(&self.target, self.if_exists).map_err(Placing::Refused)?;
         let old = self.partial.with_extension("replaced");
         let replaces = self.target.exists();
@@ -291,6 +286,13 @@ impl ResultsFolder {
                 fs::rename(&old, &self.target)?;
             }
             return Err(Placing::Failed(error));
+        }
+        // Not before the folder is in place: until then the journal is what there is to go on from.
+        for name in WORKING {
+            match fs::remove_file(self.target.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
         }
         if replaces {
             fs::remove_dir_all(&old)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::folder::MANIFEST;
+use super::folder::{MANIFEST, WORKING};
 
 /// What was found out about a results folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn strangers(path: &Path, names: &BTreeSet<String>) -> Vec<String> {
     let entries = fs::read_dir(path).into_iter().flatten().flatten();
     let mut strangers: Vec<String> = entries
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| !names.contains(name))
+        .filter(|name| !names.contains(name) && !WORKING.contains(&name.as_str()))
         .map(|name| format!("{name} is not in {MANIFEST}"))
         .collect();
     strangers.sort();

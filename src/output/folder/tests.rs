@@ -28,8 +28,16 @@ fn a_folder_appears_whole_and_its_manifest_tells_the_truth() {
     let root = tempfile::tempdir().unwrap();
     let target = root.path().join("results").join("rivals");
     assert_eq!(write_results(&target, IfExists::Refuse).unwrap(), target);
-    let expected =
-        ["acts.csv", "drivers.csv", "manifest.json", "outcomes.csv", "summary.csv", "timeline.csv"];
+    let expected = [
+        "acts.csv",
+        "drivers.csv",
+        "indicators.csv",
+        "manifest.json",
+        "offramps.csv",
+        "outcomes.csv",
+        "summary.csv",
+        "timeline.csv",
+    ];
     assert_eq!(names(&target), expected);
     assert_eq!(names(target.parent().unwrap()), ["rivals"], "nothing else is left");
     let manifest: serde_json::Value =
