@@ -103,10 +103,29 @@ pub(super) fn play_shard<J: Job>(job: &J, arguments: &PlayArguments) -> Result<(
         journal.sync().map_err(anyhow::Error::new)?;
         return Err(Stop::Interrupted);
     }
-    journal.finish().map_err(anyhow::Error::new)?;
-    fs::rename(&hidden, &target).with_context(|| format!("cannot write `{}`", target.display()))?;
+    journal.sync().map_err(anyhow::Error::new)?;
+    drop(journal);
+    put_in_order(job, &hidden, &target)?;
     let part = Part::open(&target).map_err(anyhow::Error::new)?;
     told(&part, "in")
+}
+
+/// Makes the part of the journal, whose records stand in the order in which they were finished: in ascending order, so that whoever
+/// plays the same units writes the same bytes.
+fn put_in_order<J: Job>(job: &J, journal: &Path, target: &Path) -> Result<(), Stop> {
+    let mut store = Store::default();
+    store.add(Part::recover(journal).map_err(anyhow::Error::new)?).map_err(|_| super::inconsistent())?;
+    let hidden = journal.with_extension("ordered");
+    let mut part = Journal::create(&hidden, job.plan()).map_err(anyhow::Error::new)?;
+    for record in store.payloads().map_err(anyhow::Error::new)? {
+        let (span, payload) = record.map_err(anyhow::Error::new)?;
+        part.add(span, &payload).map_err(anyhow::Error::new)?;
+    }
+    part.finish().map_err(anyhow::Error::new)?;
+    let cannot = || format!("cannot write `{}`", target.display());
+    fs::rename(&hidden, target).with_context(cannot)?;
+    fs::remove_file(journal).with_context(cannot)?;
+    Ok(())
 }
 
 /// The part, if it is there, whole, and one of this study.
