@@ -34,10 +34,9 @@ fn folder(path: &Path, quiet: bool) -> Result<usize, Stop> {
 fn part(path: &Path, quiet: bool) -> Result<usize, Stop> {
     match Part::open(path) {
         Ok(part) => {
-            let runs: u64 = part.entries().iter().map(|entry| entry.span.len()).sum();
             if !quiet {
                 let (units, runs) =
-                    (counted(part.entries().len() as u64, "unit"), counted(runs, "replicate"));
+                    (counted(part.entries().len() as u64, "unit"), counted(part.replicates(), "replicate"));
                 screen::print(&format!("{}: sound ({units}, {runs})\n", path.display()))?;
             }
             Ok(0)

@@ -6,11 +6,12 @@
 //! While it is being written it is locked, so that two processes cannot write one folder. Force replaces an older results
 //! folder only at that last step.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::csv;
+use super::lock::try_lock;
 use super::manifest::{Manifest, ManifestHead};
 use super::part::Part;
 use super::table::{Column, Table};
@@ -141,7 +142,7 @@ impl ResultsFolder {
     fn clear(&mut self) -> Result<(), FolderError> {
         let journal = self.leftover();
         let done = journal.as_deref().map_or(0, |path| match Part::recover(path) {
-            Ok(part) => part.entries().iter().map(|entry| entry.span.len()).sum(),
+            Ok(part) => part.replicates(),
             Err(_) => 0,
         });
         if self.if_exists == IfExists::Refuse && done > 0 {
@@ -348,13 +349,8 @@ impl From<io::Error> for Placing {
 /// Locks the place where the work is done.
 fn lock(partial: &Path, target: &Path) -> Result<File, FolderError> {
     let path = partial.join(LOCK);
-    let file = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(|source| failed(&path, source))?;
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => Err(FolderError::Busy(target.to_owned())),
-        // Some file systems have no locks; then it is for the users to keep out of each other's way.
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(file),
-    }
+    let locked = try_lock(&path).map_err(|source| failed(&path, source))?;
+    locked.ok_or_else(|| FolderError::Busy(target.to_owned()))
 }
 
 /// Whether the place is free, or may be made so.

@@ -13,6 +13,7 @@ mod folder;
 pub mod heatmap;
 pub mod indicators;
 pub mod knockout;
+mod lock;
 mod log;
 mod manifest;
 pub mod markdown;
@@ -34,6 +35,7 @@ pub mod timeline;
 pub mod verify;
 
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
+pub use lock::try_lock;
 pub use log::{PickEntry, events, trace_json};
 pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry, VariantEntry};
 pub use page::Sheet;

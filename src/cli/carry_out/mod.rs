@@ -5,6 +5,7 @@
 
 mod begin;
 mod finish;
+mod ledger;
 mod play;
 mod shard;
 
@@ -17,7 +18,8 @@ use crate::engine::RunRecord;
 use crate::experiment::study::{Fold, Plan, Study};
 use crate::output::part::{Part, Store};
 use crate::output::{Column, FolderError, IfExists, ManifestHead, ResultsFolder, Table};
-use play::{Tide, Until};
+use ledger::Ledger;
+use play::Until;
 
 pub(super) use finish::finish;
 pub(super) use play::take_everything;
@@ -115,35 +117,33 @@ pub(super) fn carry_out<J: Job>(job: &J, arguments: &PlayArguments) -> Result<()
     };
     let mut folder = ResultsFolder::open(&target, if_exists).map_err(refused)?;
     super::interrupt::watch()?;
-    let (mut journal, before) = begin::begin(job, &mut folder)?;
+    let (journal, before) = begin::begin(job, &mut folder)?;
+    let mut ledger = Ledger::new(journal, &before);
     let mut fold = Fold::new(job.study());
     let mut until = Until::new(job, &before);
     let mut enough = play::take_all(job, &before, &mut fold, &mut until)?;
     if !enough {
-        let mut progress = progress(job, arguments, fold.done());
-        let mut tide = Tide::new();
+        let mut progress = progress(job, arguments, ledger.done());
         enough = play::play(job, arguments, &before, |span, partial, payload| {
-            journal.add(span, &payload).map_err(anyhow::Error::new)?;
-            journal.flush().map_err(anyhow::Error::new)?;
-            if tide.is_in() {
-                journal.sync().map_err(anyhow::Error::new)?;
-            }
+            ledger.enter(span, &payload)?;
             folder.keep();
-            let flow = play::take(job, span, partial, &mut fold, &mut until)?;
-            progress.update(fold.done().iter().sum::<u64>() * job.study().runs_per_replicate());
-            Ok(flow)
+            progress.update(ledger.done() * job.study().runs_per_replicate());
+            play::take(job, span, partial, &mut fold, &mut until)
         })?;
         progress.finish();
     }
-    journal.sync().map_err(anyhow::Error::new)?;
-    drop(journal);
+    let kept = ledger.done();
+    ledger.close()?;
     let ending = ending(job, &fold, enough);
     if ending.why == Why::Interrupted && fold.done_of_all() == 0 {
-        let done: u64 = before_and_now(&folder)?;
-        return Err(super::interrupt::nothing_to_show(done));
+        return Err(super::interrupt::nothing_to_show(kept));
     }
     let mut store = Store::default();
-    store.add(Part::recover(&folder.journal()).map_err(anyhow::Error::new)?).map_err(|_| inconsistent())?;
+    // What is not written one by one has been added up already.
+    if job.run_columns().is_some() {
+        let journal = Part::recover(&folder.journal()).map_err(anyhow::Error::new)?;
+        store.add(journal).map_err(|_| inconsistent())?;
+    }
     finish(job, folder, fold.into_totals(), &ending, &store, arguments.quiet)
 }
 
@@ -154,11 +154,11 @@ pub(super) fn target<J: Job>(job: &J, out: Option<&Path>) -> PathBuf {
     out.map_or_else(default, Path::to_owned)
 }
 
-fn progress<J: Job>(job: &J, arguments: &PlayArguments, done: &[u64]) -> ProgressLine {
+fn progress<J: Job>(job: &J, arguments: &PlayArguments, done: u64) -> ProgressLine {
     let per_replicate = job.study().runs_per_replicate();
     let planned = job.study().layout().total() * per_replicate;
     let mut progress = ProgressLine::new(arguments.progress, arguments.quiet, planned, "runs");
-    progress.begin_at(done.iter().sum::<u64>() * per_replicate);
+    progress.begin_at(done * per_replicate);
     progress
 }
 
@@ -187,13 +187,6 @@ pub(super) fn stopping_rule(until: &UntilArguments, ending: &Ending, by_number: 
         Why::Enough => format!("{rule}; reached"),
         Why::Interrupted => format!("{rule}; interrupted"),
     }
-}
-
-/// How many runs the journal holds.
-fn before_and_now(folder: &ResultsFolder) -> Result<u64, Stop> {
-    let Some(path) = folder.leftover() else { return Ok(0) };
-    let part = Part::recover(&path).map_err(anyhow::Error::new)?;
-    Ok(part.entries().iter().map(|entry| entry.span.len()).sum())
 }
 
 /// A results folder could not be made.

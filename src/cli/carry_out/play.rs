@@ -1,7 +1,5 @@
 //! Plays what is missing, adds it up, and stops when there is enough.
 
-use std::time::{Duration, Instant};
-
 use super::{Job, Partial, inconsistent};
 use crate::cli::args::PlayArguments;
 use crate::cli::interrupt;
@@ -116,27 +114,4 @@ pub(super) fn play_spans<J: Job>(
         Ok::<_, Stop>(if interrupt::is_asked_for() { Flow::Stop } else { flow })
     })?;
     Ok(enough)
-}
-
-/// When what was written is made sure to be on disk: now and then, since that takes its time.
-#[derive(Debug)]
-pub(super) struct Tide {
-    last: Instant,
-}
-
-impl Tide {
-    const EVERY: Duration = Duration::from_secs(1);
-
-    pub(super) fn new() -> Self {
-        Self { last: Instant::now() }
-    }
-
-    /// Whether it is time.
-    pub(super) fn is_in(&mut self) -> bool {
-        let is_in = self.last.elapsed() >= Self::EVERY;
-        if is_in {
-            self.last = Instant::now();
-        }
-        is_in
-    }
 }

@@ -6,14 +6,16 @@ use std::str::FromStr;
 
 use anyhow::{Context, anyhow};
 
-use super::play::{Tide, play_spans};
+use super::ledger::Ledger;
+use super::play::play_spans;
 use super::{Job, progress};
 use crate::cli::args::PlayArguments;
 use crate::cli::format::counted;
 use crate::cli::stop::Stop;
 use crate::cli::{interrupt, screen};
-use crate::experiment::study::{Flow, Span, Study, UnitList};
+use crate::experiment::study::{Flow, Study, UnitList};
 use crate::output::part::{Journal, Part, PartError, Store};
+use crate::output::try_lock;
 
 /// One of so many shards: the units whose number leaves this remainder. So costly corners of a sweep spread over all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +73,7 @@ pub(super) fn play_shard<J: Job>(job: &J, arguments: &PlayArguments) -> Result<(
     let id = job.plan().id();
     let target = folder.join(format!("{}-{name}.part", &id[..8]));
     let told = |part: &Part, how: &str| {
-        let runs: u64 = part.entries().iter().map(|entry| entry.span.len()).sum();
-        let runs = counted(runs * job.study().runs_per_replicate(), "run");
+        let runs = counted(part.replicates() * job.study().runs_per_replicate(), "run");
         if arguments.quiet { Ok(()) } else { screen::print(&format!("{runs} {how} {}\n", target.display())) }
     };
     if !arguments.force
@@ -83,28 +84,21 @@ pub(super) fn play_shard<J: Job>(job: &J, arguments: &PlayArguments) -> Result<(
     let hidden = folder.join(format!(".{}-{name}.journal", &id[..8]));
     let _lock = lock(&hidden)?;
     interrupt::watch()?;
-    let (mut journal, before) = begin(job, &hidden, arguments.force)?;
+    let (journal, before) = begin(job, &hidden, arguments.force)?;
+    let mut ledger = Ledger::new(journal, &before);
     let spans = units.iter().map(|unit| layout.span(unit));
     let todo = spans.flat_map(|span| before.missing(span));
-    let mut done: u64 = before.spans().map(Span::len).sum();
-    let mut progress = progress(job, arguments, &[done]);
-    let mut tide = Tide::new();
+    let mut progress = progress(job, arguments, ledger.done());
     play_spans(job, usize::from(arguments.threads), todo, |span, _, payload| {
-        journal.add(span, &payload).and_then(|()| journal.flush()).map_err(anyhow::Error::new)?;
-        if tide.is_in() {
-            journal.sync().map_err(anyhow::Error::new)?;
-        }
-        done += span.len();
-        progress.update(done * job.study().runs_per_replicate());
+        ledger.enter(span, &payload)?;
+        progress.update(ledger.done() * job.study().runs_per_replicate());
         Ok(Flow::Continue)
     })?;
     progress.finish();
+    ledger.close()?;
     if interrupt::is_asked_for() {
-        journal.sync().map_err(anyhow::Error::new)?;
         return Err(Stop::Interrupted);
     }
-    journal.sync().map_err(anyhow::Error::new)?;
-    drop(journal);
     put_in_order(job, &hidden, &target)?;
     let part = Part::open(&target).map_err(anyhow::Error::new)?;
     told(&part, "in")
@@ -157,12 +151,7 @@ fn begin<J: Job>(job: &J, path: &Path, afresh: bool) -> Result<(Journal, Store),
 
 /// Makes sure that nobody else writes this journal.
 fn lock(path: &Path) -> Result<fs::File, Stop> {
-    let file = fs::File::options().create(true).truncate(false).write(true).open(path);
-    let file = file.with_context(|| format!("cannot write `{}`", path.display()))?;
-    match file.try_lock() {
-        Err(fs::TryLockError::WouldBlock) => {
-            Err(Stop::Transient(anyhow!("another process is writing `{}`", path.display())))
-        }
-        Ok(()) | Err(fs::TryLockError::Error(_)) => Ok(file),
-    }
+    let name = path.display();
+    let locked = try_lock(path).with_context(|| format!("cannot write `{name}`"))?;
+    locked.ok_or_else(|| Stop::Transient(anyhow!("another process is writing `{name}`")))
 }

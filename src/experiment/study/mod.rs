@@ -1,7 +1,7 @@
 //! WHAT IS PLAYED, AND IN WHICH PIECES: the contract between everything that plays runs and everything that keeps them.
 //!
 //! A [`Study`] is cut into units by its [`Layout`]. A unit is played by one thread, alone, and what comes out is a pure
-//! function of the study and the unit's [`Span`]. [`deal`] plays units on all threads; a [`Fold`] adds them up in
+//! function of the study and the unit's [`Span`]. [`deal()`] plays units on all threads; a [`Fold`] adds them up in
 //! ascending order whatever the order in which they come. So it makes no difference to any bit which thread or machine
 //! played a unit, or when, or whether it was read back from a file.
 

@@ -113,6 +113,11 @@ impl Part {
         &self.entries
     }
 
+    /// How many replicates they have together.
+    pub fn replicates(&self) -> u64 {
+        self.entries.iter().map(|entry| entry.span.len()).sum()
+    }
+
     /// Where the sound records end.
     pub(super) fn sound(&self) -> u64 {
         self.sound
