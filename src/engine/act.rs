@@ -73,9 +73,11 @@ fn conciliate<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
         }
     };
     run.world.posture[relation] = stepped_down as u8;
+    run.world.conciliated[relation] = run.day;
     policy::notice_conciliation(run.world, reverse);
     run.world.injury[reverse] *= 1.0 - values.dynamics(Field::ConciliationRelief);
     run.world.grievance[reverse] *= 1.0 - values.dynamics(Field::ConciliationGrievance);
+    run.world.tension[spec.pair] *= 1.0 - values.dynamics(Field::ConciliationTension);
     group::rein_in(run, relation, values.dynamics(Field::Crackdown));
 }
 

@@ -94,7 +94,7 @@ impl<R: Recorder> Run<'_, R> {
     }
 
     /// Low tension and no violent or mobilised posture in any pair in focus.
-    fn calm(&self) -> bool {
+    pub(crate) fn calm(&self) -> bool {
         let values = &self.inputs.values;
         let (tension, posture) =
             (values.dynamics(DynamicsField::SettledTension), values.dynamics(DynamicsField::SettledPosture));

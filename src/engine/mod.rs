@@ -22,6 +22,7 @@ mod day;
 mod decay;
 mod decision;
 mod deliberation;
+mod ending;
 mod event;
 mod fleet;
 mod group;
@@ -46,7 +47,7 @@ pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};
-pub use record::{Dead, EndReason, FirstStrike, Outcome, RunRecord};
+pub use record::{Dead, EndForm, EndReason, FirstStrike, Outcome, RunRecord};
 pub use recorder::{Act, Decision, GroupAttack, Label, MediationEnd, Recorder, Silent, View};
 #[cfg(test)]
 pub(crate) use recorder::{Conciliation, Landing};
