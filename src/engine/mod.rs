@@ -24,6 +24,7 @@ mod decision;
 mod deliberation;
 mod ending;
 mod event;
+mod finished;
 mod fleet;
 mod group;
 mod inputs;
@@ -43,6 +44,7 @@ mod suspicion;
 mod term;
 mod world;
 
+pub use finished::Finished;
 pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
