@@ -30,6 +30,9 @@
 //! | [`rank`] | Spearman's rank correlation |
 //! | [`bootstrap`] | means of skewed quantities: sums by group, BCa intervals |
 //! | [`likelihood_ratio`] | what a sign says about an outcome |
+//! | [`weighted`] | moments and quantiles of weighted particles |
+//! | [`cholesky`] | small covariance matrices |
+//! | [`chi_squared`] | how often chance makes a sum of squared misfits so large |
 //! | [`mcnemar`](mod@mcnemar) | p-values of differences over pairs of trials |
 //! | [`morris`](mod@morris) | elementary effects: μ, μ* and σ of a factor |
 //!
@@ -38,6 +41,8 @@
 
 pub mod binned;
 pub mod bootstrap;
+pub mod chi_squared;
+pub mod cholesky;
 pub mod concordance;
 pub mod counts;
 pub mod estimate;
@@ -60,9 +65,12 @@ pub mod sobol;
 mod sparse;
 mod special;
 pub mod survival;
+pub mod weighted;
 
 pub use binned::BinnedGrid;
 pub use bootstrap::GroupedSums;
+pub use chi_squared::chi_squared_tail;
+pub use cholesky::Cholesky;
 pub use concordance::Concordance;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
