@@ -63,7 +63,7 @@ fn on_this_morning<R: Recorder>(run: &Run<'_, R>, what: Morning) -> f64 {
     }
 }
 
-fn at_the_end<R: Recorder>(run: &Run<'_, R>, what: Ending) -> f64 {
+pub(crate) fn at_the_end<R: Recorder>(run: &Run<'_, R>, what: Ending) -> f64 {
     let record = &*run.record;
     match what {
         Ending::Settled => yes(record.end == EndReason::Settled),

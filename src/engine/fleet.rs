@@ -6,12 +6,13 @@
 use super::day::Run;
 use super::decision::Pending;
 use super::deliberation::{Desk, Task, Verdicts};
+use super::finished::Finished;
 use super::inputs::RunInputs;
 use super::outcome;
 use super::program::Program;
 use super::random::RunKey;
 use super::record::RunRecord;
-use super::recorder::Recorder;
+use super::recorder::{Recorder, Silent};
 use super::scene::Scene;
 use super::world::World;
 use crate::lanes::Width;
@@ -155,6 +156,7 @@ impl<const N: usize> Fleet<N> {
                 let end = run.evening(own, &self.verdicts);
                 if let Some(end) = end {
                     outcome::conclude(&mut run, end);
+                    recorder.finished(&Finished::new(berth.run(program, &mut Silent)));
                     recorder.end(&berth.record);
                     harbour.ended(index, &berth.record);
                 }

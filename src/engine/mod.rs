@@ -23,6 +23,7 @@ mod decay;
 mod decision;
 mod deliberation;
 mod event;
+mod finished;
 mod fleet;
 mod group;
 mod inputs;
@@ -42,6 +43,7 @@ mod suspicion;
 mod term;
 mod world;
 
+pub use finished::Finished;
 pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;

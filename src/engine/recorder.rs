@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::choice::Feasible;
+use super::finished::Finished;
 use super::ladder::Alternative;
 use super::program::Program;
 use super::record::{Dead, FirstStrike, RunRecord};
@@ -192,6 +193,8 @@ pub trait Recorder {
     fn posture_day(&mut self, day: u32, relation: usize, rung: usize, military: u32, civilian: u32) {}
     /// A day is over.
     fn day(&mut self, day: u32, view: &View<'_>) {}
+    /// The run is over; what is told before [`end`](Self::end), for those who read expressions off it.
+    fn finished(&mut self, run: &Finished<'_>) {}
     /// The run is over.
     fn end(&mut self, record: &RunRecord) {}
 }

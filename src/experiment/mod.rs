@@ -29,6 +29,7 @@ pub mod pick;
 pub mod rare;
 mod recorded;
 pub mod regret;
+pub mod score;
 pub mod sensitivity;
 mod sink;
 mod stopping;

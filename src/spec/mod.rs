@@ -29,6 +29,7 @@ mod moment;
 mod number;
 mod outcome;
 mod path;
+mod population;
 mod problem;
 mod relation;
 mod rules;
@@ -41,6 +42,7 @@ mod sweep;
 mod syntax;
 mod synthetic;
 mod table;
+mod targets;
 mod tree;
 mod vary;
 mod weights;
@@ -62,6 +64,7 @@ pub use number::{
 };
 pub use outcome::OutcomeSpec;
 pub use path::{canonical_path, child_path, quote_key};
+pub use population::{NAME, PopulationSpec, WEIGHT};
 pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;
@@ -69,6 +72,7 @@ pub use schema::schema;
 pub use state::{ElectionSpec, Policy, ScriptSpec, StateSpec};
 pub use sweep::{DesignKind, Levels, MOST_POINTS, ObjectiveSpec, SweepSpec};
 pub use synthetic::{ScenarioSize, SizeError, synthetic_scenario};
+pub use targets::{TargetSpec, TargetsSpec};
 pub use weights::{DynamicsSpec, MediationSpec, UtilitySpec};
 
 #[cfg(test)]

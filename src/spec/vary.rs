@@ -85,11 +85,13 @@ impl Document {
         found.map(|aim| aim.path).map_err(|fault| unplaced(path, fault.what, fault.label, fault.help))
     }
 
-    /// The scenario alone: without what a sweep varies, the levers and the objective.
+    /// The scenario alone: without what a sweep varies, the levers, the objective and the population.
     #[must_use]
     pub fn without_sweep(&self) -> Self {
         let mut document = self.clone();
-        document.root.retain(|key, _| !["sweep", "levers", "objective"].contains(&key.as_str()));
+        document
+            .root
+            .retain(|key, _| !["sweep", "levers", "objective", "population"].contains(&key.as_str()));
         document
     }
 

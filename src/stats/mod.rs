@@ -34,12 +34,17 @@
 //! | [`cholesky`] | small covariance matrices |
 //! | [`chi_squared`] | how often chance makes a sum of squared misfits so large |
 //! | [`mcnemar`](mod@mcnemar) | p-values of differences over pairs of trials |
+//! | [`misfit`](mod@misfit) | how far an estimate lies from what was observed |
+//! | [`odds_ratio`] | odds ratios with Woolf's interval |
+//! | [`binomial`] | tails of the binomial distribution |
+//! | [`sample`] | quantiles of observations at hand |
 //! | [`morris`](mod@morris) | elementary effects: μ, μ* and σ of a factor |
 //!
 //! Private below them: `moments` (exact power sums), `order` (ranks of quantile intervals) and `special`
 //! (normal, beta and Student t distributions).
 
 pub mod binned;
+pub mod binomial;
 pub mod bootstrap;
 pub mod chi_squared;
 pub mod cholesky;
@@ -49,8 +54,10 @@ pub mod estimate;
 pub mod expected;
 pub mod likelihood_ratio;
 pub mod mcnemar;
+pub mod misfit;
 mod moments;
 pub mod morris;
+pub mod odds_ratio;
 mod order;
 pub mod paired;
 pub mod paired_mean;
@@ -59,6 +66,7 @@ pub mod rank;
 pub mod ratio;
 pub mod repeats;
 pub mod resample;
+pub mod sample;
 pub mod scaled;
 pub mod sections;
 pub mod sobol;
@@ -68,6 +76,7 @@ pub mod survival;
 pub mod weighted;
 
 pub use binned::BinnedGrid;
+pub use binomial::binomial_at_least;
 pub use bootstrap::GroupedSums;
 pub use chi_squared::chi_squared_tail;
 pub use cholesky::Cholesky;
@@ -77,7 +86,9 @@ pub use estimate::{Estimate, Interval, Level};
 pub use expected::expected_indices;
 pub use likelihood_ratio::SignTable;
 pub use mcnemar::{McNemar, mcnemar};
+pub use misfit::{Observed, Scale, misfit};
 pub use morris::{MorrisIndex, morris};
+pub use odds_ratio::TwoByTwo;
 pub use paired::{PairedShare, paired_difference};
 pub use paired_mean::PairedMean;
 pub use proportion::{ProportionMethod, proportion};
@@ -85,6 +96,7 @@ pub use rank::spearman;
 pub use ratio::Ratio;
 pub use repeats::{log_interval, mean_of_repeats};
 pub use resample::Bootstrap;
+pub use sample::{quantile_bounds, sorted_quantile};
 pub use scaled::{Resolution, Scaled};
 pub use sections::{SECTIONS, Sections, jackknife};
 pub use sobol::{SobolIndex, SobolSample, sobol_indices};
