@@ -55,8 +55,7 @@ fn correlations(goals: &[Goal], fitted: &[usize], samples: &[Simulated]) -> Vec<
             return 0.0;
         }
         let both = samples.iter().filter_map(|sample| Some((sample[a]?, sample[b]?)));
-        let (x, y): (Vec<f64>, Vec<f64>) =
-            both.map(|(x, y)| (goals[a].scale.of(x), goals[b].scale.of(y))).unzip();
+        let (x, y): (Vec<f64>, Vec<f64>) = both.map(|(x, y)| (goals[a].place(x), goals[b].place(y))).unzip();
         weighted::correlation(&x, &y, &vec![1.0; x.len()]).unwrap_or(0.0)
     };
     let row = |&a: &usize| fitted.iter().map(|&b| if a == b { 1.0 } else { pair(a, b) }).collect();
@@ -71,20 +70,14 @@ fn shrunk(matrix: &[Vec<f64>], share: f64) -> Vec<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::calibrate::Scale;
+    use crate::stats::{Observed, Scale};
 
     fn goal(source: &str, hold_out: bool) -> Goal {
         let (id, source) = (source.to_owned(), source.to_owned());
         // A standard error of 1.
-        Goal {
-            id,
-            scale: Scale::Real,
-            value: 0.0,
-            low: -1.959_963_984_540_054,
-            high: 1.959_963_984_540_054,
-            source,
-            hold_out,
-        }
+        let z = 1.959_963_984_540_054;
+        let observed = Observed { value: 0.0, low: -z, high: z, n: 100 };
+        Goal { id, scale: Scale::Linear, observed, source, hold_out }
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod parameter;
 mod population;
 mod posterior;
 mod predictive;
+mod scored;
 mod simulator;
 
 use crate::stats::chi_squared_tail;
@@ -25,11 +26,12 @@ use luck::{Luck, Use};
 
 pub use best::Best;
 pub use distance::Distance;
-pub use goal::{Goal, Scale};
+pub use goal::Goal;
 pub use parameter::Parameter;
 pub use population::{Particle, Population};
 pub use posterior::{Marginal, Verdict, correlations, marginals};
 pub use predictive::Prediction;
+pub use scored::ScoredScenario;
 pub use simulator::{Directly, Evaluator, Request, Simulated, Simulator};
 
 /// Samples of the model that show how errors of goals go together.

@@ -32,7 +32,7 @@ impl Prediction {
 
     /// Whether the value that was observed lies within the posterior predictive 5–95 % interval.
     pub fn is_inside(&self) -> bool {
-        self.predictive.is_some_and(|[low, _, high]| (low..=high).contains(&self.goal.value))
+        self.predictive.is_some_and(|[low, _, high]| (low..=high).contains(&self.goal.observed.value))
     }
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::special::normal_quantile;
+use crate::stats::{Observed, Scale};
 
 /// Goals that are normal means and shares of hidden numbers: the sample of `runs` runs has its luck from `seed`.
 struct Toy {
@@ -23,7 +24,8 @@ impl Toy {
             let value = mean + error * Luck(seed).normal(Use::Sample, 99, 0, place);
             let (low, high) = (value - 1.959_963_985 * error, value + 1.959_963_985 * error);
             let (id, source) = (format!("g{place}"), format!("s{place}"));
-            Goal { id, scale: Scale::Real, value, low, high, source, hold_out: false }
+            let observed = Observed { value, low, high, n: cases as u64 };
+            Goal { id, scale: Scale::Linear, observed, source, hold_out: false }
         };
         let goals = truth(at).into_iter().enumerate().map(goal).collect();
         Self { parameters, goals, truth, sd }
@@ -69,13 +71,13 @@ fn a_posterior_that_is_known_comes_out() {
     let posterior = calibration.posterior().unwrap();
     assert!(posterior.effective_size() > 150.0, "{}", posterior.effective_size());
     for (marginal, goal) in marginals(&toy.parameters, posterior).iter().zip(&toy.goals) {
-        assert!((marginal.mean - goal.value).abs() < 0.03, "{marginal:?} {goal:?}");
+        assert!((marginal.mean - goal.observed.value).abs() < 0.03, "{marginal:?} {goal:?}");
         // The runs of a particle have an error of their own: √(0.1² + 0.045²).
         assert!((marginal.sd - 0.11).abs() < 0.02, "{marginal:?}");
         assert_eq!(marginal.verdict, Verdict::Identified);
     }
     for (best, goal) in calibration.best.values.iter().zip(&toy.goals) {
-        assert!((best - goal.value).abs() < 0.1, "{best} {}", goal.value);
+        assert!((best - goal.observed.value).abs() < 0.1, "{best} {}", goal.observed.value);
     }
     assert!(calibration.predictions.iter().all(Prediction::is_inside));
     assert_eq!(calibration.plausibility, None);
@@ -115,9 +117,9 @@ fn threads_change_nothing_and_seeds_change_the_particles() {
 fn what_the_model_cannot_reach_is_said_and_widens_the_posterior() {
     let mut toy = Toy::seen(1, &[0.5], 400.0, |p| vec![p[0], p[0], p[0]], 4);
     // Three goals of one number, of which one is 8 standard errors away.
-    toy.goals[2].value += 0.8;
-    toy.goals[2].low += 0.8;
-    toy.goals[2].high += 0.8;
+    toy.goals[2].observed.value += 0.8;
+    toy.goals[2].observed.low += 0.8;
+    toy.goals[2].observed.high += 0.8;
     let calibration = toy.calibrate(2, 1);
     assert!(calibration.plausibility.unwrap() < 0.001);
     assert!(calibration.posterior().unwrap().tolerance > 2.0);
@@ -129,8 +131,9 @@ fn goals_that_are_held_out_do_not_move_the_fit_and_are_predicted() {
     let toy = |shift: f64| {
         let mut toy = Toy::seen(1, &[0.5], 400.0, |p| vec![p[0], 2.0 * p[0]], 4);
         let goal = &mut toy.goals[1];
-        (goal.hold_out, goal.value, goal.low, goal.high) =
-            (true, goal.value + shift, goal.low + shift, goal.high + shift);
+        let Observed { value, low, high, n } = goal.observed;
+        goal.hold_out = true;
+        goal.observed = Observed { value: value + shift, low: low + shift, high: high + shift, n };
         toy.calibrate(1, 1)
     };
     let (near, far) = (toy(0.0), toy(5.0));
