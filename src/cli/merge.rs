@@ -12,6 +12,7 @@ use super::compare::CompareJob;
 use super::inputs::Inputs;
 use super::knockout::KnockoutJob;
 use super::run::RunJob;
+use super::score::ScoreJob;
 use super::screen;
 use super::sensitivity::SensitivityJobs;
 use super::stop::Stop;
@@ -33,6 +34,7 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
         Command::Sweep(of_sweep) => join(&SweepJob::new(&of_sweep, &inputs)?, parts, arguments),
         Command::Compare(of) => join(&CompareJob::new(&of, &inputs)?, parts, arguments),
         Command::Knockout(of) => join(&KnockoutJob::new(&of, &inputs)?, parts, arguments),
+        Command::Score(of) => join(&ScoreJob::new(&of, &inputs)?, parts, arguments),
         Command::Sensitivity(of_study) => match SensitivityJobs::new(&of_study, &inputs)? {
             SensitivityJobs::Sobol(job) => join(&job, parts, arguments),
             SensitivityJobs::Morris(job) => join(&job, parts, arguments),

@@ -27,6 +27,7 @@ mod progress;
 mod rare;
 mod report;
 mod run;
+mod score;
 mod screen;
 mod sensitivity;
 mod settings;
@@ -76,6 +77,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
+        Command::Score(arguments) => score::score(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

@@ -107,6 +107,7 @@ impl<'a> Question<'a> {
         };
         let asked = Asked::read(arguments).map_err(told)?;
         let loaded = inputs.scenario(file, &asked.assignments)?;
+        loaded.note_population(arguments.play.quiet);
         let program = Program::new(&loaded.scenario);
         let mut problems = asked.idle(&loaded.scenario);
         let outputs = Output::chosen(&loaded.scenario, &arguments.outputs);

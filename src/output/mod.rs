@@ -26,6 +26,7 @@ pub mod rare;
 pub mod regret;
 mod resolved;
 mod runs;
+pub mod score;
 pub mod sensitivity;
 mod story;
 pub mod summary;

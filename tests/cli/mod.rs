@@ -13,6 +13,7 @@ mod rare;
 mod refusals;
 mod resume;
 mod run;
+mod score;
 mod sensitivity;
 mod shards;
 mod size;

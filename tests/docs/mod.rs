@@ -286,6 +286,29 @@ fn every_column_of_a_comparison_is_documented() {
 }
 
 #[test]
+fn every_column_of_a_score_is_documented() {
+    let folder = clone_with_scenarios();
+    let population = "\n[population]\ncolumns = [\"name\", \"states.aland.resolve\"]\nrows = [[\"x\", 0.2], [\"y\", 0.8]]\n";
+    fs::write(folder.path().join("p.toml"), document("scenarios/two-rivals.toml") + population).unwrap();
+    let target = "[[targets]]\nid = \"t\"\nquantity = \"share(struck)\"\nunit = \"share\"\nvalue = 0.5\nlow = 0.4\nhigh = 0.6\n\
+        n = 60\nsource = \"by hand\"\n";
+    fs::write(folder.path().join("t.toml"), target).unwrap();
+    let line = "score p.toml --targets t.toml -n 20 --data-sets 5 --out s --quiet";
+    assert_done(&offramp(folder.path(), &words(line)), "score");
+    let manifest = fs::read_to_string(folder.path().join("s/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let outputs = document("docs/outputs.md");
+    let files = manifest["files"].as_array().unwrap();
+    for name in ["score.csv", "verdict.csv", "members.csv", "score.md"] {
+        let file = files.iter().find(|file| file["name"] == name).unwrap_or_else(|| panic!("no {name}"));
+        let section = section(&outputs, &format!("### `{name}`"));
+        for column in file["columns"].as_array().unwrap() {
+            assert_documented(section, name, column);
+        }
+    }
+}
+
+#[test]
 fn every_column_of_a_sensitivity_study_is_documented() {
     let folder = clone_with_scenarios();
     let outputs = document("docs/outputs.md");
@@ -405,6 +428,7 @@ fn sections_of(kind: &str) -> [Option<&'static str>; 2] {
         }
         "OutcomeSpec" => ("### `[outcomes.NAME]`", ""),
         "SweepSpec" => ("### `[sweep]`", ""),
+        "Population" => ("### `[population]`", ""),
         "UtilitySpec" => ("### `[utility]`", "### Weights of the utility: `[utility]`"),
         "DynamicsSpec" => ("### `[dynamics]`", "### Dynamics: `[dynamics]`"),
         "MediationSpec" => ("### `[mediation]`", "### Mediation: `[mediation]`"),

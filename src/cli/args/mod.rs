@@ -2,6 +2,7 @@
 
 mod compare;
 mod play;
+mod score;
 mod sensitivity;
 mod sweep;
 
@@ -15,6 +16,7 @@ use crate::spec::ScenarioSize;
 
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
+pub use score::ScoreArguments;
 pub use sensitivity::{Method, SensitivityArguments};
 pub use sweep::SweepArguments;
 
@@ -69,6 +71,10 @@ pub enum Command {
     #[command(after_help = "Factors are the numbers that the scenario gives as distributions. \
         Example: offramp sensitivity my-crisis.toml --factor states.aland.resolve=0.3:0.9")]
     Sensitivity(SensitivityArguments),
+    /// Hold what a scenario, or each member of its population, comes to against what was observed
+    #[command(after_help = "Targets are quantities with intervals and sources, in a file of their own. \
+        Example: offramp score my-crisis.toml --targets targets/my-region.toml -n 20000")]
+    Score(ScoreArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \

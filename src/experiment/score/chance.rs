@@ -5,7 +5,7 @@
 //! interval as the data would have; the model's own value may then lie outside.
 
 use super::bound::{Aimed, Use};
-use super::judged::Simulated;
+use super::judged::Judged;
 use super::rows::Rows;
 use super::study::Score;
 use crate::experiment::batch::threads;
@@ -51,17 +51,17 @@ impl Misses {
 
 /// Draws data sets from runs and finds out which of their intervals miss what the runs themselves say. A pure function of the score's
 /// targets, the rows, the number of data sets and the seed.
-pub fn chance_misses(score: &Score, rows: &Rows, simulated: &[Simulated], plan: ChancePlan) -> Misses {
+pub fn chance_misses(score: &Score, rows: &Rows, judged: &[Judged], plan: ChancePlan) -> Misses {
     let level = Level::default();
     let drawn: Vec<Drawn> = score
         .targets()
         .list()
         .iter()
         .zip(&score.bound().aimed)
-        .zip(simulated)
+        .zip(judged)
         .enumerate()
-        .filter_map(|(place, ((target, aimed), simulated))| {
-            let (aimed, truth) = ((*aimed)?, simulated.estimate.value?);
+        .filter_map(|(place, ((target, aimed), judged))| {
+            let (aimed, truth) = ((*aimed)?, judged.simulated.estimate.value?);
             Some(Drawn { place, aimed, truth, cases: target.observed.n as usize })
         })
         .collect();

@@ -42,6 +42,8 @@ pub struct PopulationError(pub Vec<BrokenMember>);
 /// A member with which the scenario is not sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenMember {
+    /// Its place in the population, from 0.
+    pub place: usize,
     /// Its name.
     pub name: String,
     /// What is wrong.
@@ -74,7 +76,8 @@ impl Population {
     pub fn new(document: &Document, settings: &[String], threads: usize) -> Result<Self, PopulationError> {
         let (spec, of_form) = document.read();
         if !of_form.is_empty() {
-            return Err(PopulationError(vec![BrokenMember { name: ALONE.to_owned(), problems: of_form }]));
+            let name = ALONE.to_owned();
+            return Err(PopulationError(vec![BrokenMember { place: 0, name, problems: of_form }]));
         }
         let rows = rows(&spec.population);
         let alone = document.without_sweep();
@@ -87,10 +90,10 @@ impl Population {
         deal(0..rows.len(), threads.min(rows.len()), work, done)?;
         let mut broken = Vec::new();
         let mut members = Vec::with_capacity(rows.len());
-        for (row, scenario) in rows.iter().zip(made.into_values()) {
+        for (place, (row, scenario)) in rows.iter().zip(made.into_values()).enumerate() {
             match scenario {
                 Ok(scenario) => members.push(row.member(&scenario, &rows)),
-                Err(problems) => broken.push(BrokenMember { name: row.name.clone(), problems }),
+                Err(problems) => broken.push(BrokenMember { place, name: row.name.clone(), problems }),
             }
         }
         broken.truncate(MOST_BROKEN);
