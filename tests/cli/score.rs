@@ -228,9 +228,10 @@ fn shipped_targets_are_sound() {
     assert_eq!(targets.list().len(), 39);
     // The first replies are one partition of the 66 crises, and so are the peaks.
     for kind in ["first_reply", "peak_violence"] {
-        let of_kind = targets.list().iter().filter(|target| {
-            target.id.strip_prefix(kind).is_some_and(|rest| rest.matches('.').count() == 1)
-        });
+        let of_kind = targets
+            .list()
+            .iter()
+            .filter(|target| target.id.strip_prefix(kind).is_some_and(|rest| rest.matches('.').count() == 1));
         let sum: f64 = of_kind.map(|target| target.observed.value).sum();
         assert!((sum - 1.0).abs() < 2e-4, "{kind}: {sum}");
     }

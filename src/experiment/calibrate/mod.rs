@@ -63,6 +63,12 @@ pub struct CalibrationPlan {
 }
 
 impl CalibrationPlan {
+    /// How many evaluations there are if there are so many generations and the searches take all their steps.
+    pub fn evaluations(&self, generations: usize) -> u64 {
+        let search = self.design + self.starts * self.steps;
+        (search + SAMPLES + 2 + self.particles * generations) as u64
+    }
+
     /// A plan of sensible size for so many parameters.
     pub fn new(parameters: usize, runs: u64, particles: usize, seed: u64) -> Self {
         Self {
@@ -75,6 +81,20 @@ impl CalibrationPlan {
             seed,
         }
     }
+}
+
+/// A share of things, rounded to whole ones but at least one, drawn by the luck of a seed. What is drawn depends on names, not on their
+/// order.
+pub fn drawn_to_hold_out(names: &[&str], share: f64, seed: u64) -> Vec<String> {
+    let luck = Luck(seed);
+    let lot = |name: &&str| {
+        let [a, b, c, d, ..] = *blake3::hash(name.as_bytes()).as_bytes();
+        luck.word(Use::HoldOut, 0, u32::from_le_bytes([a, b, c, d]) as usize, 0)
+    };
+    let mut lots: Vec<(u64, &str)> = names.iter().map(|name| (lot(name), *name)).collect();
+    lots.sort_unstable();
+    let drawn = libm::round(share * names.len() as f64).max(1.0) as usize;
+    lots.into_iter().take(drawn).map(|(_, name)| name.to_owned()).collect()
 }
 
 /// What came of a calibration.

@@ -10,7 +10,7 @@ use crate::stats::{Cholesky, weighted};
 /// no region is lost for good (defensive mixture: Hesterberg, *Weighted average importance sampling and defensive mixture
 /// distributions*, Technometrics 37 (1995), 185–194).
 const DEFENSIVE: f64 = 0.1;
-/// The tolerance is lowered until the effective number of particles is this share of what it is without any tolerance.
+/// The tolerance is lowered until the effective number of particles is this share of what it is at the last tolerance.
 const KEPT: f64 = 0.5;
 /// A tolerance at which everything is accepted.
 const ANYTHING: f64 = 1e6;
@@ -197,18 +197,15 @@ fn weights(logs: &[f64], distances: &[f64], tolerance: f64) -> Vec<f64> {
     weighted::normalised(&logs.iter().zip(distances).map(log).collect::<Vec<_>>())
 }
 
-/// The next tolerance: as low as half of the effective particles allow (Del Moral, Doucet & Jasra, *An adaptive sequential Monte Carlo
+/// The next tolerance: so low that half of the effective particles are left (Del Moral, Doucet & Jasra, *An adaptive sequential Monte Carlo
 /// method for approximate Bayesian computation*, Statistics and Computing 22 (2012), 1009–1020), never above the last, never below `least`.
 fn tolerance(logs: &[f64], distances: &[f64], before: f64, least: f64) -> f64 {
     let effective = |tolerance: f64| weighted::effective_size(&weights(logs, distances, tolerance));
-    let enough = KEPT * effective(ANYTHING);
+    let enough = KEPT * effective(before);
     if before <= least || effective(least) >= enough {
         return least;
     }
     let (mut low, mut high) = (libm::log(least), libm::log(before));
-    if effective(before) < enough {
-        return before;
-    }
     // A hundredth of a per cent is near enough.
     while high - low > 1e-4 {
         let middle = 0.5 * (low + high);
