@@ -224,9 +224,15 @@ pub fn sentences(simulator: &ScoredScenario, found: &Calibration) -> Vec<String>
     list
 }
 
-/// What a reader must know before using the fit.
-pub fn cautions(simulator: &ScoredScenario, found: &Calibration) -> Vec<String> {
+/// What a reader must know before using the fit, which was made with so many runs at each place.
+pub fn cautions(simulator: &ScoredScenario, found: &Calibration, runs: u64) -> Vec<String> {
     let mut list = Vec::new();
+    let cases = simulator.goals().iter().filter(|goal| !goal.hold_out).map(|goal| goal.observed.n).max();
+    if let Some(cases) = cases.filter(|cases| runs < 3 * cases) {
+        list.push(format!(
+            "{runs} runs at each place are few against {cases} cases: their own error widens the posterior; use more -n"
+        ));
+    }
     let fitted = simulator.goals().iter().filter(|goal| !goal.hold_out).count();
     let parameters = simulator.parameters().len();
     if fitted < parameters {
@@ -271,7 +277,7 @@ pub fn number(value: f64) -> String {
 }
 
 /// The calibration as a section of a Markdown document.
-pub fn page(simulator: &ScoredScenario, found: &Calibration, title: &str) -> String {
+pub fn page(simulator: &ScoredScenario, found: &Calibration, runs: u64, title: &str) -> String {
     let mut text = format!("# {}: calibration\n\n", escaped(title));
     let targets = simulator.targets();
     for line in [targets.title(), targets.source()].into_iter().filter(|line| !line.is_empty()) {
@@ -280,7 +286,7 @@ pub fn page(simulator: &ScoredScenario, found: &Calibration, title: &str) -> Str
     for sentence in sentences(simulator, found) {
         let _ = writeln!(text, "- {}", escaped(&sentence));
     }
-    for caution in cautions(simulator, found) {
+    for caution in cautions(simulator, found, runs) {
         let _ = writeln!(text, "- **Caution**: {}.", escaped(&caution));
     }
     text.push_str("\n## Fitted numbers\n\n| number | bounds | best | mean | 5 to 95 % | learnt | verdict |\n|---|--:|--:|--:|--:|--:|---|\n");

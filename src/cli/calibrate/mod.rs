@@ -144,7 +144,9 @@ impl<'a> Question<'a> {
         for table in output::tables(&self.simulator, found) {
             folder.write_table(&table).map_err(refused)?;
         }
-        folder.write_page("calibrate.md", &output::page(&self.simulator, found, title)).map_err(refused)?;
+        folder
+            .write_page("calibrate.md", &output::page(&self.simulator, found, self.calibration.runs, title))
+            .map_err(refused)?;
         let files = counted(folder.files().len() as u64 + 1, "file");
         let bytes = size(folder.files().iter().map(|file| file.bytes).sum());
         folder.finish(self.head(runs)).map_err(refused)?;
@@ -157,9 +159,9 @@ impl<'a> Question<'a> {
                 title,
                 Style::of_stdout(),
             ))?;
-            output::cautions(&self.simulator, found)
-                .iter()
-                .for_each(|text| screen::complain("warning", text));
+            for caution in output::cautions(&self.simulator, found, self.calibration.runs) {
+                screen::complain("warning", &caution);
+            }
             let separator = std::path::MAIN_SEPARATOR;
             screen::print(&format!("\nResults in {}{separator} ({files}, {bytes})\n", target.display()))?;
         }

@@ -1,5 +1,7 @@
 //! What `calibrate` says on the terminal.
 
+use std::fmt::Write;
+
 use crate::cli::format::{counted, wrapped};
 use crate::cli::screen::Style;
 use crate::cli::table::{Align, Table};
@@ -15,8 +17,8 @@ pub(super) fn report(
     style: Style,
 ) -> String {
     let mut text = format!("{}\n", style.bold(&wrapped(title, style.width, 0)));
-    text.push_str(&format!("\nFitted numbers\n{}", parameters(simulator, found).render(style)));
-    text.push_str(&format!("\nTargets\n{}\n", targets(found).render(style)));
+    let _ = write!(text, "\nFitted numbers\n{}", parameters(simulator, found).render(style));
+    let _ = writeln!(text, "\nTargets\n{}", targets(found).render(style));
     for sentence in sentences(simulator, found) {
         text.push_str(&wrapped(&sentence, style.width, 0));
         text.push('\n');
@@ -28,7 +30,7 @@ pub(super) fn report(
         counted(plan.particles as u64, "particle"),
         plan.seed
     );
-    text.push_str(&format!("{}\n", style.faint(&wrapped(&basis, style.width, 0))));
+    let _ = writeln!(text, "{}", style.faint(&wrapped(&basis, style.width, 0)));
     text
 }
 
