@@ -8,6 +8,7 @@
 //! (`merge`), 75 somebody else is at it, 130 interrupted.
 
 pub mod args;
+mod calibrate;
 mod carry_out;
 mod check;
 mod compare;
@@ -78,6 +79,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
         Command::Score(arguments) => score::score(&arguments, &Inputs::typed(words)),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

@@ -9,6 +9,7 @@
 
 mod acts;
 mod batch;
+pub mod calibrate;
 mod class;
 pub mod compare;
 pub mod design;

@@ -33,6 +33,7 @@ mod population;
 mod problem;
 mod relation;
 mod rules;
+mod samples;
 mod scenario;
 mod schema;
 mod set;
@@ -48,7 +49,7 @@ mod vary;
 mod weights;
 mod whole;
 
-pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Triangular, Uniform};
+pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Sample, Triangular, Uniform};
 pub use document::{Document, Origin, Source, SyntaxErrors};
 pub use event::{AfterSpec, EffectSpec, EventSpec, WhenRungSpec};
 pub use extends::ExtendsErrors;

@@ -30,6 +30,9 @@
 //! | [`rank`] | Spearman's rank correlation |
 //! | [`bootstrap`] | means of skewed quantities: sums by group, BCa intervals |
 //! | [`likelihood_ratio`] | what a sign says about an outcome |
+//! | [`weighted`] | moments and quantiles of weighted particles |
+//! | [`cholesky`] | small covariance matrices |
+//! | [`chi_squared`] | how often chance makes a sum of squared misfits so large |
 //! | [`mcnemar`](mod@mcnemar) | p-values of differences over pairs of trials |
 //! | [`misfit`](mod@misfit) | how far an estimate lies from what was observed |
 //! | [`odds_ratio`] | odds ratios with Woolf's interval |
@@ -43,6 +46,8 @@
 pub mod binned;
 pub mod binomial;
 pub mod bootstrap;
+pub mod chi_squared;
+pub mod cholesky;
 pub mod concordance;
 pub mod counts;
 pub mod estimate;
@@ -68,10 +73,13 @@ pub mod sobol;
 mod sparse;
 mod special;
 pub mod survival;
+pub mod weighted;
 
 pub use binned::BinnedGrid;
 pub use binomial::binomial_at_least;
 pub use bootstrap::GroupedSums;
+pub use chi_squared::chi_squared_tail;
+pub use cholesky::Cholesky;
 pub use concordance::Concordance;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};

@@ -309,6 +309,31 @@ fn every_column_of_a_score_is_documented() {
 }
 
 #[test]
+fn every_column_of_a_calibration_is_documented() {
+    let folder = clone_with_scenarios();
+    let target = "[[targets]]\nid = \"t\"\nquantity = \"share(struck)\"\nunit = \"share\"\nvalue = 0.5\nlow = 0.4\nhigh = 0.6\n\
+        n = 60\nsource = \"by hand\"\n";
+    fs::write(folder.path().join("t.toml"), target).unwrap();
+    let line = "calibrate scenarios/two-rivals.toml --targets t.toml --fit states.aland.tempo --fit states.borduria.tempo -n 10 \
+        --particles 50 --set horizon_days=5 --out c --quiet";
+    assert_done(&offramp(folder.path(), &words(line)), "calibrate");
+    let manifest = fs::read_to_string(folder.path().join("c/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let outputs = document("docs/outputs.md");
+    let files = manifest["files"].as_array().unwrap();
+    for name in
+        ["posterior.csv", "fit.csv", "correlations.csv", "predictive.csv", "generations.csv", "calibrate.md"]
+    {
+        let file = files.iter().find(|file| file["name"] == name).unwrap_or_else(|| panic!("no {name}"));
+        let section = section(&outputs, &format!("### `{name}`"));
+        let of_paths = |column: &&Value| !column["name"].as_str().unwrap().contains('.');
+        for column in file["columns"].as_array().unwrap().iter().filter(of_paths) {
+            assert_documented(section, name, column);
+        }
+    }
+}
+
+#[test]
 fn every_column_of_a_sensitivity_study_is_documented() {
     let folder = clone_with_scenarios();
     let outputs = document("docs/outputs.md");

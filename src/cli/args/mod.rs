@@ -1,5 +1,6 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
+mod calibrate;
 mod compare;
 mod play;
 mod score;
@@ -14,6 +15,7 @@ use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
+pub use calibrate::CalibrateArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use score::ScoreArguments;
@@ -75,6 +77,12 @@ pub enum Command {
     #[command(after_help = "Targets are quantities with intervals and sources, in a file of their own. \
         Example: offramp score my-crisis.toml --targets targets/my-region.toml -n 20000")]
     Score(ScoreArguments),
+    /// Fit numbers of a scenario to targets: the best fit, and all that fits about as well
+    #[command(
+        after_help = "Example: offramp calibrate my-crisis.toml --targets targets.toml --fit states.iran.resolve=0.2:0.8 \
+        --fit knobs.ties --hold-out 0.25"
+    )]
+    Calibrate(CalibrateArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \

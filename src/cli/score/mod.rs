@@ -59,7 +59,8 @@ impl<'a> ScoreJob<'a> {
         let (seed, threads) = (arguments.play.seed, usize::from(arguments.play.threads));
         let score =
             Score::new(&loaded.document, &[], targets, ScorePlan { runs: arguments.runs, seed, threads });
-        let score = score.map_err(|error| refused(error, &loaded, arguments, &document))?;
+        let score = score
+            .map_err(|error| refused(error, &loaded, (&arguments.file, &arguments.targets), &document))?;
         let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
         let terms = json!({
             "the scenario with its population": hash(&loaded.document.to_toml()),
@@ -88,7 +89,7 @@ impl<'a> ScoreJob<'a> {
 }
 
 /// A file of targets, or everything that is wrong with it.
-fn read(file: &Path, text: &str) -> Result<(Document, Targets), Stop> {
+pub(super) fn read(file: &Path, text: &str) -> Result<(Document, Targets), Stop> {
     let name = load::name(file);
     let document = Document::parse(&name, text.to_owned()).map_err(|errors| {
         load::tell(Unsound::Problems { sources: vec![errors.source_text], problems: errors.problems }, &name)
@@ -104,20 +105,25 @@ fn read(file: &Path, text: &str) -> Result<(Document, Targets), Stop> {
 }
 
 /// Says why a scenario cannot be scored.
-fn refused(error: ScoreError, loaded: &Loaded, arguments: &ScoreArguments, targets: &Document) -> Stop {
+pub(super) fn refused(
+    error: ScoreError,
+    loaded: &Loaded,
+    (file, of_targets): (&Path, &Path),
+    targets: &Document,
+) -> Stop {
     match error {
         ScoreError::Population(error) => {
             let problems = members::problems(&error, &loaded.document);
             let sources = loaded.document.sources().to_vec();
-            load::tell(Unsound::Problems { sources, problems }, &load::name(&arguments.file))
+            load::tell(Unsound::Problems { sources, problems }, &load::name(file))
         }
         ScoreError::Targets(problems) => {
-            load::tell(load::unsound(targets, Vec::new(), problems), &load::name(&arguments.targets))
+            load::tell(load::unsound(targets, Vec::new(), problems), &load::name(of_targets))
         }
     }
 }
 
-fn told(problems: Vec<String>) -> Stop {
+pub(super) fn told(problems: Vec<String>) -> Stop {
     problems.iter().for_each(|problem| screen::complain("error", problem));
     Stop::Told
 }
