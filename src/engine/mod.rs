@@ -25,6 +25,7 @@ mod deliberation;
 mod event;
 mod fleet;
 mod group;
+mod history;
 mod inputs;
 mod ladder;
 mod math;
@@ -43,6 +44,7 @@ mod term;
 mod world;
 
 pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
+pub use history::{Channel, Done, History, Observation, Step, Talks};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};
