@@ -9,6 +9,7 @@
 
 mod acts;
 mod batch;
+pub mod case;
 mod class;
 pub mod compare;
 pub mod design;

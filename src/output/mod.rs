@@ -5,6 +5,7 @@
 //! place in one step. The room draws no random numbers and computes no statistics.
 
 pub mod acts;
+pub mod case;
 mod chronicle;
 pub mod compare;
 pub mod csv;

@@ -1,5 +1,6 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
+mod case;
 mod compare;
 mod play;
 mod sensitivity;
@@ -13,6 +14,7 @@ use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
+pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use sensitivity::{Method, SensitivityArguments};
@@ -69,6 +71,12 @@ pub enum Command {
     #[command(after_help = "Factors are the numbers that the scenario gives as distributions. \
         Example: offramp sensitivity my-crisis.toml --factor states.aland.resolve=0.3:0.9")]
     Sensitivity(SensitivityArguments),
+    /// Hold a scenario against what happened: how probable was it, step by step and as a whole?
+    #[command(
+        after_help = "Examples:\n  offramp case scenarios/balakot-2019.toml --history cases/balakot-2019.csv\n  \
+        offramp case cases"
+    )]
+    Case(CaseArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \
