@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic like the tests themselves")]
 
 mod bench;
+mod case;
 mod check;
 mod compare;
 mod knockout;

@@ -39,9 +39,10 @@ pub(super) fn report(cases: &[Case], reports: &[CaseReport], confidence: Confide
 
 /// How much so many cases can show.
 fn verdict(cases: usize) -> String {
+    let verb = if cases == 1 { "decides" } else { "decide" };
     let cases = counted(cases as u64, "case");
     format!(
-        "{cases} decide little: a crisis happens once, and what happened was not picked at random. An event of probability 15 % may \
+        "{cases} {verb} little: a crisis happens once, and what happened was not picked at random. An event of probability 15 % may \
          have been forecast well, and one of 80 % by accident. Intervals of shares say how well the runs know the scenario's own \
          answer; intervals over cases how far the scores would move with other cases of the same kind."
     )
