@@ -10,6 +10,7 @@
 pub mod args;
 mod calibrate;
 mod carry_out;
+mod case;
 mod check;
 mod compare;
 mod dry_run;
@@ -80,6 +81,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
         Command::Score(arguments) => score::score(&arguments, &Inputs::typed(words)),
         Command::Calibrate(arguments) => calibrate::calibrate(&arguments, &Inputs::typed(words)),
+        Command::Case(arguments) => case::case(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::New(arguments) => new::new(&arguments),

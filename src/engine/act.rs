@@ -11,7 +11,7 @@ use super::ladder::{Alternative, Blow};
 use super::math;
 use super::random::{Purpose, unit};
 use super::recorder::{Act, MediationEnd, Recorder};
-use super::{group, mediation, outcome, policy, suspicion};
+use super::{group, history, mediation, outcome, policy, suspicion};
 use crate::model::{DynamicsField as Field, MediationField, StateField};
 
 /// Civilian deaths at which half of their largest effect on the injury is reached.
@@ -113,7 +113,9 @@ fn carry_out<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize, 
     let against_group = kind.against_group;
     let blow = blow(run, pending);
     let stopped = values.dynamics(Field::DefenceEffect) * values.state(target, StateField::Defence);
-    let dead = casualties(run, relation, rung, (1.0 - stopped) * blow.violent, Purpose::Casualties);
+    let dead = history::dead(&run.scene(), relation, rung).unwrap_or_else(|| {
+        casualties(run, relation, rung, (1.0 - stopped) * blow.violent, Purpose::Casualties)
+    });
     let outrage = values.dynamics(Field::CivilianInjury) * civilian_outrage(dead.civilian);
     let hurt = account::hurt(&run.inputs.tariff, &blow, stopped) * (1.0 + outrage);
     run.world.moving.put(pair, true);

@@ -27,6 +27,7 @@ mod event;
 mod finished;
 mod fleet;
 mod group;
+mod history;
 mod inputs;
 mod ladder;
 mod math;
@@ -46,6 +47,7 @@ mod world;
 
 pub use finished::Finished;
 pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
+pub use history::{Channel, Done, History, Observation, Step, Talks};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};

@@ -54,6 +54,7 @@ pub(crate) fn call_up(scene: &Scene<'_>, berth: usize, tasks: &mut Vec<Task>, fi
                 chance: 0.0,
                 decides: true,
                 speaks: false,
+                observed: false,
                 words: [0; 4],
             }),
         }

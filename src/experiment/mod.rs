@@ -10,6 +10,7 @@
 mod acts;
 mod batch;
 pub mod calibrate;
+pub mod case;
 mod class;
 pub mod compare;
 pub mod design;

@@ -6,6 +6,7 @@
 
 pub mod acts;
 pub mod calibrate;
+pub mod case;
 mod chronicle;
 pub mod compare;
 pub mod csv;

@@ -26,6 +26,7 @@
 //! | [`repeats`] | mean of a few independent repeats, with an interval on either scale |
 //! | [`resample`] | [`Bootstrap`]: which observations are drawn again |
 //! | [`sobol`] | Sobol' indices: shares of an output's variance by factor |
+//! | [`exact`] | sums of reals of any size without rounding |
 //! | [`expected`] | the same of the expected output of a stochastic model |
 //! | [`rank`] | Spearman's rank correlation |
 //! | [`bootstrap`] | means of skewed quantities: sums by group, BCa intervals |
@@ -51,6 +52,7 @@ pub mod cholesky;
 pub mod concordance;
 pub mod counts;
 pub mod estimate;
+pub mod exact;
 pub mod expected;
 pub mod likelihood_ratio;
 pub mod mcnemar;
@@ -83,6 +85,7 @@ pub use cholesky::Cholesky;
 pub use concordance::Concordance;
 pub use counts::Counts;
 pub use estimate::{Estimate, Interval, Level};
+pub use exact::{ExactSum, LogMean};
 pub use expected::expected_indices;
 pub use likelihood_ratio::SignTable;
 pub use mcnemar::{McNemar, mcnemar};

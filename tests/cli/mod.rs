@@ -4,6 +4,7 @@
 
 mod bench;
 mod calibrate;
+mod case;
 mod check;
 mod compare;
 mod knockout;

@@ -75,7 +75,9 @@ fn assert_done(output: &Output, what: &str) {
 /// A folder that holds the shipped scenarios, as a clone of the repository does.
 fn clone_with_scenarios() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    copy_folder(&Path::new(ROOT).join("scenarios"), &folder.path().join("scenarios"));
+    for name in ["scenarios", "cases"] {
+        copy_folder(&Path::new(ROOT).join(name), &folder.path().join(name));
+    }
     folder
 }
 
@@ -117,7 +119,7 @@ fn words(command: &str) -> Vec<String> {
 /// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let players = ["run", "compare", "knockout", "sensitivity", "sweep"];
+    let players = ["run", "compare", "knockout", "sensitivity", "sweep", "case"];
     let leaves_folder = words.first().is_some_and(|command| players.contains(&command.as_str()));
     let goes_on = has("--resume") || has("--shard");
     if leaves_folder || has("--pick") {
@@ -329,6 +331,15 @@ fn every_column_of_a_calibration_is_documented() {
         let of_paths = |column: &&Value| !column["name"].as_str().unwrap().contains('.');
         for column in file["columns"].as_array().unwrap().iter().filter(of_paths) {
             assert_documented(section, name, column);
+fn every_column_of_a_back_test_is_documented() {
+    let arguments =
+        words("case cases/shayrat-2017.toml cases/kyrgyzstan-tajikistan-2021.toml -n 20 --out b --quiet");
+    assert_done(&offramp(folder.path(), &arguments), "case");
+    let manifest = fs::read_to_string(folder.path().join("b/manifest.json")).unwrap();
+    for name in ["case.csv", "values.csv", "path.csv", "cases.csv", "scores.csv", "calibration.csv"] {
+        let files = manifest["files"].as_array().unwrap();
+        let file = files.iter().find(|file| file["name"] == name).unwrap();
+            assert_documented(section(&outputs, &format!("### `{name}`")), name, column);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
 mod calibrate;
+mod case;
 mod compare;
 mod play;
 mod score;
@@ -16,6 +17,7 @@ use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
 pub use calibrate::CalibrateArguments;
+pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use score::ScoreArguments;
@@ -83,6 +85,10 @@ pub enum Command {
         --fit knobs.ties --hold-out 0.25"
     )]
     Calibrate(CalibrateArguments),
+    /// Hold a scenario against what happened: how probable was it, step by step and as a whole?
+        after_help = "Examples:\n  offramp case scenarios/balakot-2019.toml --history cases/balakot-2019.csv\n  \
+        offramp case cases"
+    Case(CaseArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \
