@@ -84,9 +84,12 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
             lines.push_str(&" ".repeat(indent));
             column = indent;
         }
-        for (at, word) in paragraph.split_whitespace().enumerate() {
+        let words: Vec<&str> = paragraph.split_whitespace().collect();
+        // A number and its `%` go together.
+        let together = words.chunk_by(|_, next| next.starts_with('%')).map(|unit| unit.join(" "));
+        for (at, word) in together.enumerate() {
             let length = word.chars().count();
-            if at > 0 && column + 1 + length > width && !word.starts_with('%') {
+            if at > 0 && column + 1 + length > width {
                 lines.push('\n');
                 lines.push_str(&" ".repeat(indent));
                 column = indent;
@@ -94,7 +97,7 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
                 lines.push(' ');
                 column += 1;
             }
-            lines.push_str(word);
+            lines.push_str(&word);
             column += length;
         }
     }
@@ -145,6 +148,7 @@ mod tests {
     fn text_is_broken_between_words() {
         assert_eq!(wrapped("one two three", 9, 2), "one two\n  three");
         assert_eq!(wrapped("averylongword x", 5, 0), "averylongword\nx");
+        assert_eq!(wrapped("about 75 %; more", 9, 0), "about\n75 %;\nmore");
         assert_eq!(wrapped("a\n\nb", 80, 0), "a\n\nb");
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn tell<R: Recorder>(run: &mut Run<'_, R>) {
     let known =
         [run.world.last_hostile_day, run.world.last_unsettled_day].into_iter().filter(|&day| day != NEVER);
     let last = if settled { known.max().unwrap_or(first.day) } else { run.day };
-    run.record.crisis_days = Some(last.max(first.day) - first.day + 1);
+    run.record.crisis_days = Some(last.max(first.day) - first.day);
     run.record.end_form = Some(if settled { form(run, first.relation) } else { EndForm::Unsettled });
 }
 

@@ -158,7 +158,7 @@ pub struct RunRecord {
     pub retaliation_delay: Option<u32>,
     /// Highest rung on which the side that was struck first acted towards the striker, for all to know, on a later day.
     pub reply_rung: Option<usize>,
-    /// Days from the first strike to the last day that was not calm, both counted.
+    /// Days from the first strike to the last day that was not calm.
     pub crisis_days: Option<u32>,
     /// How the crisis ended; `None` without a first strike.
     pub end_form: Option<EndForm>,

@@ -146,7 +146,7 @@ fn force(list: &mut Vec<Measure>, scenario: &Scenario) {
             "crisis_days",
             Kind::Time,
             "days",
-            "days from the first strike to the last day in focus that was not calm, both counted; undefined if nobody struck",
+            "days from the first strike to the last day in focus that was not calm; undefined if nobody struck",
         ),
         category(
             Source::EndForm,

@@ -83,13 +83,13 @@ fields! {
         /// Share of an incoming blow that is stopped.
         Defence = defence: 0.1,
         /// Logit precision λ: how sharply utility differences decide.
-        Precision = precision: 6.0,
+        Precision = precision: 5.7,
         /// Chance of a decision on a day while a pair is on the agenda.
-        Tempo = tempo: 0.5,
+        Tempo = tempo: 0.31,
         /// The same while it is not.
-        Routine = routine: 0.05,
+        Routine = routine: 0.019,
         /// How far a reply in kind closes the account.
-        Proportionality = proportionality: 0.8,
+        Proportionality = proportionality: 0.25,
         /// Chance that a rule gives way to weighing.
         Tremble = tremble: 0.0,
         /// Chance that the generous rule lets a hostile act pass.
@@ -197,7 +197,7 @@ fields! {
         /// Weight of showing strength.
         Assertion = assertion: 2.2,
         /// Weight of what leaders pay at home for answering less than was suffered.
-        Audience = audience: 1.8,
+        Audience = audience: 2.2,
         /// Weight of what onlookers would learn from it.
         Precedent = precedent: 1.5,
         /// Weight of the answer expected.
@@ -219,11 +219,11 @@ fields! {
         /// Standing attraction of conciliation.
         ReconciliationBase = reconciliation_base: 0.0,
         /// Weight of ties times tension in favour of conciliation.
-        Reconciliation = reconciliation: 1.0,
+        Reconciliation = reconciliation: 3.0,
         /// Weight of conciliating with an injury unanswered.
-        Humiliation = humiliation: 0.5,
+        Humiliation = humiliation: 0.31,
         /// Cost of conciliating at all.
-        ConciliationEffort = conciliation_effort: 0.25,
+        ConciliationEffort = conciliation_effort: 0.48,
         /// Precision within the act nest over the precision between nests.
         NestPrecisionRatio = nest_precision_ratio: 1.5,
     }
@@ -233,13 +233,13 @@ fields! {
     /// How what a pair carries moves from day to day.
     DynamicsField of DynamicsSpec {
         /// Days in which half of an unanswered injury fades.
-        InjuryHalfLife = injury_half_life_days: 30.0,
+        InjuryHalfLife = injury_half_life_days: 67.0,
         /// Days in which half of acute grievance returns to its starting level.
         GrievanceHalfLife = grievance_half_life_days: 365.0,
         /// Days in which half of a justification is forgotten.
         JustificationHalfLife = justification_half_life_days: 30.0,
         /// Days in which half of the tension above what postures hold up goes.
-        TensionHalfLife = tension_half_life_days: 7.0,
+        TensionHalfLife = tension_half_life_days: 74.0,
         /// Days in which the need to show strength goes halfway back to rest.
         AssertivenessHalfLife = assertiveness_half_life_days: 15.0,
         /// Days in which prestige goes halfway back to its starting level.
@@ -291,11 +291,11 @@ fields! {
         /// Days before an election in which it weighs on leaders.
         ElectionWindow = election_window_days: 60.0,
         /// Share of the other's unanswered injury that conciliation clears.
-        ConciliationRelief = conciliation_relief: 0.3,
+        ConciliationRelief = conciliation_relief: 0.61,
         /// Share of the other's grievance that conciliation clears.
         ConciliationGrievance = conciliation_grievance: 0.1,
         /// Share of the pair's tension that conciliation clears.
-        ConciliationTension = conciliation_tension: 0.0,
+        ConciliationTension = conciliation_tension: 0.11,
         /// Tension below which a crisis may count as settled.
         SettledTension = settled_tension: 0.25,
         /// Severity below which a posture may remain when a crisis counts as settled.
@@ -317,7 +317,7 @@ fields! {
         /// Daily chance of an offer at full initiative, stake and tension.
         OfferRate = offer_rate: 0.5,
         /// Log-odds of accepting an untrusted, powerless go-between.
-        AcceptBase = accept_base: -1.0,
+        AcceptBase = accept_base: 0.32,
         /// What full trust adds.
         AcceptTrust = accept_trust: 4.0,
         /// What full leverage adds.
@@ -333,7 +333,7 @@ fields! {
         /// How much of its leverage holds acts back.
         Pressure = pressure: 0.6,
         /// Daily chance of an agreement at full trust, before ripeness.
-        AgreementRate = agreement_rate: 0.1,
+        AgreementRate = agreement_rate: 0.11,
         /// How much full weariness multiplies that chance by, above one.
         RipenessWeight = ripeness_weight: 2.0,
         /// Share of injury and tension an agreement clears.

@@ -19,7 +19,9 @@ fn nearest<'c>(key: &str, candidates: impl IntoIterator<Item = &'c str>) -> Opti
         let other = plain(candidate);
         let distance = strsim::damerau_levenshtein(&key, &other);
         let is_part = key.len() >= 4 && (other.starts_with(&key) || key.starts_with(&other));
-        (distance <= limit || is_part).then_some((candidate, distance))
+        // Words without a letter in common are no slips of each other, however short.
+        let is_slip = distance <= limit && distance < key.chars().count().max(other.chars().count());
+        (is_slip || is_part).then_some((candidate, distance))
     });
     scored.min_by_key(|(_, distance)| *distance)
 }

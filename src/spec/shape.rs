@@ -207,6 +207,6 @@ mod tests {
         assert_eq!(at(&["mediators", "", "mode"]), Shape::Word(vec!["mediate", "encourage"]));
         assert_eq!(at(&["relations", "", "", "reach"]), Shape::Text);
         assert!(matches!(at(&["focus"]), Shape::List { min: 2, max: 2, .. }));
-        assert_eq!(distributions().len(), 7);
+        assert_eq!(distributions().len(), 8);
     }
 }

@@ -26,16 +26,16 @@ spec_table! {
         pub nuclear: Option<bool>,
         /// Quality of its defence, 0 to 1: the share of a violent blow that is stopped, times `dynamics.defence_effect`. Default 0.1.
         pub defence: Option<Number<Share>>,
-        /// Precision of choice (lambda of the logit quantal response), above 0: small is erratic, large takes the best option almost surely. Default 6.
+        /// Precision of choice (lambda of the logit quantal response), above 0: small is erratic, large takes the best option almost surely. Default 5.7.
         pub precision: Option<Number<Positive>>,
-        /// Chance per day, 0 to 1, that the state decides on a relation that is on its agenda. Default 0.5.
+        /// Chance per day, 0 to 1, that the state decides on a relation that is on its agenda. Default 0.31.
         pub tempo: Option<Number<Share>>,
-        /// Chance per day, 0 to 1, that the state decides on a relation that is not on its agenda. Default 0.05.
+        /// Chance per day, 0 to 1, that the state decides on a relation that is not on its agenda. Default 0.019.
         pub routine: Option<Number<Share>>,
         /// How many replies the state thinks ahead: 0, 1 or 2 (quantal level-k; Stahl and Wilson 1994). Default 1.
         #[schemars(range(min = 0, max = 2))]
         pub foresight: Option<u8>,
-        /// How far a reply in kind closes the account for this state, 0 to 1: 1 means that it does, 0 that every reply is a new wrong. Default 0.8.
+        /// How far a reply in kind closes the account for this state, 0 to 1: 1 means that it does, 0 that every reply is a new wrong. Default 0.25.
         pub proportionality: Option<Number<Share>>,
         /// Elections, which raise audience costs while they are near.
         pub elections: Vec<ElectionSpec>,

@@ -10,7 +10,7 @@ spec_table! {
         pub coercion: Option<Number<NonNegative>>,
         /// Showing strength at home and abroad: times assertiveness and severity of a violent act. 0 or more. Default 2.2.
         pub assertion: Option<Number<NonNegative>>,
-        /// Answering less than was suffered costs leaders at home (Fearon 1994). 0 or more. Default 1.8.
+        /// Answering less than was suffered costs leaders at home (Fearon 1994). 0 or more. Default 2.2.
         pub audience: Option<Number<NonNegative>>,
         /// Onlookers watch; letting an injury pass invites the next. 0 or more. Default 1.5.
         pub precedent: Option<Number<NonNegative>>,
@@ -32,11 +32,11 @@ spec_table! {
         pub effort: Option<Number<NonNegative>>,
         /// Attraction of conciliation as such, of any sign. Default 0.
         pub reconciliation_base: Option<Number<Real>>,
-        /// Attraction of conciliation: times ties and tension. 0 or more. Default 1.
+        /// Attraction of conciliation: times ties and tension. 0 or more. Default 3.
         pub reconciliation: Option<Number<NonNegative>>,
-        /// Conciliating under an unanswered injury costs leaders at home. 0 or more. Default 0.5.
+        /// Conciliating under an unanswered injury costs leaders at home. 0 or more. Default 0.31.
         pub humiliation: Option<Number<NonNegative>>,
-        /// Cost of conciliating at all, of any sign. Default 0.25.
+        /// Cost of conciliating at all, of any sign. Default 0.48.
         pub conciliation_effort: Option<Number<Real>>,
         /// Precision of the choice among rungs, as a multiple of the state's `precision`; above 0. Default 1.5.
         pub nest_precision_ratio: Option<Number<Positive>>,
@@ -46,13 +46,13 @@ spec_table! {
 spec_table! {
     /// How acts change the situation, and how fast it fades. Half-lives are in days.
     pub struct DynamicsSpec {
-        /// Unanswered injury halves in this many days; above 0. Default 30.
+        /// Unanswered injury halves in this many days; above 0. Default 67.
         pub injury_half_life_days: Option<Number<Positive>>,
         /// Acute grievance goes half-way back to its starting level in this many days; above 0. Default 365.
         pub grievance_half_life_days: Option<Number<Positive>>,
         /// The right to answer a recent wrong halves in this many days; above 0. Default 30.
         pub justification_half_life_days: Option<Number<Positive>>,
-        /// Tension halves in this many days; above 0. Default 7.
+        /// Tension halves in this many days; above 0. Default 74.
         pub tension_half_life_days: Option<Number<Positive>>,
         /// The need to show strength goes half-way back to rest in this many days; above 0. Default 15.
         pub assertiveness_half_life_days: Option<Number<Positive>>,
@@ -104,11 +104,11 @@ spec_table! {
         pub agenda_threshold: Option<Number<Share>>,
         /// How many days before a vote audience costs begin to rise; above 0. Default 60.
         pub election_window_days: Option<Number<Positive>>,
-        /// Share of the other's unanswered injury that conciliation clears, 0 to 1. Default 0.3.
+        /// Share of the other's unanswered injury that conciliation clears, 0 to 1. Default 0.61.
         pub conciliation_relief: Option<Number<Share>>,
         /// Share of the other's grievance that conciliation clears, 0 to 1. Default 0.1.
         pub conciliation_grievance: Option<Number<Share>>,
-        /// Share of the tension between the two that conciliation clears, 0 to 1. Default 0.
+        /// Share of the tension between the two that conciliation clears, 0 to 1. Default 0.11.
         pub conciliation_tension: Option<Number<Share>>,
         /// Tension below which a crisis can count as settled, 0 to 1. Default 0.25.
         pub settled_tension: Option<Number<Share>>,
@@ -133,7 +133,7 @@ spec_table! {
         pub threshold: Option<Number<Share>>,
         /// How readily go-betweens offer, per day, times initiative, stake and tension; 0 or more. Default 0.5.
         pub offer_rate: Option<Number<NonNegative>>,
-        /// Log-odds of accepting an offer before anything speaks for or against it. Default -1.
+        /// Log-odds of accepting an offer before anything speaks for or against it. Default 0.32.
         pub accept_base: Option<Number<Real>>,
         /// What full trust adds to the log-odds of accepting, 0 or more. Default 4.
         pub accept_trust: Option<Number<NonNegative>>,
@@ -149,7 +149,7 @@ spec_table! {
         pub face: Option<Number<Share>>,
         /// How much of a go-between's leverage holds acts back, 0 to 1. Default 0.6.
         pub pressure: Option<Number<Share>>,
-        /// Chance per day of an agreement, before trust and ripeness, 0 to 1. Default 0.1.
+        /// Chance per day of an agreement, before trust and ripeness, 0 to 1. Default 0.11.
         pub agreement_rate: Option<Number<Share>>,
         /// How much weariness ripens a conflict for agreement, 0 or more (Zartman 2000). Default 2.
         pub ripeness_weight: Option<Number<NonNegative>>,

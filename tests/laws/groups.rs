@@ -228,5 +228,5 @@ fn where_groups_are_spoken_of_a_blow_at_one_needs_one_to_aim_at() {
     let raided = program(&raided());
     assert!(at_groups(&raided, "aland.borduria") > 30);
     assert_eq!(at_groups(&raided, "borduria.aland"), 0);
-    assert!(at_groups(&program(RIVALS), "borduria.aland") > 30, "without any they are untold, not absent");
+    assert!(at_groups(&program(RIVALS), "borduria.aland") > 5, "without any they are untold, not absent");
 }

@@ -30,7 +30,7 @@ fn onlookers_of_the_target_deter_and_bind() {
     let (none, many) = (watched("0"), watched("0.9"));
     let text = format!("{RIVALS}[states.cathay]\n");
     Paired::play(&text, &[&none], &[&many]).strikes().is_less("first strikes");
-    let pairs = Paired::play_more(2, &text, &[OPEN[0], OPEN[1], &none], &[OPEN[0], OPEN[1], &many]);
+    let pairs = Paired::play_more(8, &text, &[OPEN[0], OPEN[1], &none], &[OPEN[0], OPEN[1], &many]);
     pairs.strikes().is_less("first strikes in the open");
     pairs.retaliation_given_a_strike().is_more("retaliation given an open strike");
 }

@@ -73,15 +73,15 @@ fn utility(m: &Move) -> f64 {
     let (grievance, need, injury, justification, ties, tension) = (0.6, 0.25, 0.45, 0.1, 0.35, 0.5);
     let reply = 0.5 * m.felt;
     0.7 * grievance * m.severity + 2.2 * need * m.home * m.violent
-        - 1.8 * audience * f64::max(0.0, injury - m.home)
+        - 2.2 * audience * f64::max(0.0, injury - m.home)
         - 1.5 * 0.4 * f64::max(0.0, injury - m.seen)
         - 1.5 * (1.0 - 0.4) * (1.0 / 3.0) * reply
         - 1.0 * ties * m.felt
         - 1.3 * f64::max(0.0, m.felt - injury - justification)
         - 3.0 * m.severity.powi(6)
-        - (0.15 * m.acts + 0.25 * m.severity + 0.25 * m.conciliates)
-        + 1.0 * ties * tension * m.conciliates
-        - 0.5 * audience * injury * m.conciliates
+        - (0.15 * m.acts + 0.25 * m.severity + 0.48 * m.conciliates)
+        + 3.0 * ties * tension * m.conciliates
+        - 0.31 * audience * injury * m.conciliates
 }
 
 /// Probabilities of conciliate, hold, threat, blow, war, and blow with assurances.

@@ -77,7 +77,7 @@ pub enum Command {
     Sensitivity(SensitivityArguments),
     /// Hold what a scenario, or each member of its population, comes to against what was observed
     #[command(after_help = "Targets are quantities with intervals and sources, in a file of their own. \
-        Example: offramp score my-crisis.toml --targets targets/my-region.toml -n 20000")]
+        Example: offramp score my-crisis.toml --targets my-region.toml -n 20000")]
     Score(ScoreArguments),
     /// Fit numbers of a scenario to targets: the best fit, and all that fits about as well
     #[command(
@@ -86,8 +86,10 @@ pub enum Command {
     )]
     Calibrate(CalibrateArguments),
     /// Hold a scenario against what happened: how probable was it, step by step and as a whole?
-        after_help = "Examples:\n  offramp case scenarios/balakot-2019.toml --history cases/balakot-2019.csv\n  \
-        offramp case cases"
+    #[command(
+        after_help = "Examples:\n  offramp case scenarios/balakot-2019.toml --history scenarios/cases/balakot-2019.csv\n  \
+        offramp case scenarios/cases"
+    )]
     Case(CaseArguments),
     /// Find everything that is wrong with scenario files
     #[command(

@@ -71,7 +71,9 @@ pub fn chance_misses(score: &Score, rows: &Rows, judged: &[Judged], plan: Chance
     let work =
         |set: u32| data_set(&drawn, rows, most.saturating_mul(CASES_PER_CASE), (plan.seed, set), level);
     let done = |set: u32, missed: Vec<usize>| {
-        missed.into_iter().for_each(|place| sets[set as usize][place] = true);
+        for place in missed {
+            sets[set as usize][place] = true;
+        }
         Ok::<_, std::convert::Infallible>(Flow::Continue)
     };
     let Ok(()) = deal(0..plan.data_sets, threads(plan.threads), work, done);

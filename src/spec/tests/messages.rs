@@ -40,7 +40,7 @@ const UNKNOWN_KEYS: &[(&str, &str)] = &[
     ),
     (
         "[gauges]\nx = 1",
-        "1 gauges: unknown key `gauges` | gauges | not a key of the file | keys allowed here: description, dynamics, events, extends, focus, groups, horizon_days, knobs, ladder, ladder_base, levers, mediation, mediators, objective, outcomes, quiet_days, relations, remove, start, states, sweep, title, utility",
+        "1 gauges: unknown key `gauges` | gauges | not a key of the file | keys allowed here: description, dynamics, events, extends, focus, groups, horizon_days, knobs, ladder, ladder_base, levers, mediation, mediators, objective, outcomes, population, quiet_days, relations, remove, start, states, sweep, title, utility",
     ),
     (
         "[dynamics]\nblah = 1",

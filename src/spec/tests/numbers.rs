@@ -16,7 +16,7 @@ const UNFIT: &[(&str, &str)] = &[
     ),
     (
         "{ gaussian = { mean = 0, sd = 1 } }",
-        ".gaussian: unknown distribution `gaussian` | gaussian | not a distribution | known distributions: uniform, triangular, pert, normal, lognormal, beta, discrete",
+        ".gaussian: unknown distribution `gaussian` | gaussian | not a distribution | known distributions: uniform, triangular, pert, normal, lognormal, beta, discrete, sample",
     ),
     (
         "{ unifrom = { low = 0, high = 1 } }",
