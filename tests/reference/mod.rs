@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
+mod axelrod;
 mod model;
+mod statistics;
 
 use std::path::{Path, PathBuf};
 
