@@ -13,6 +13,7 @@ mod check;
 mod compare;
 mod dry_run;
 mod explain;
+mod export;
 mod file;
 mod format;
 mod inputs;
@@ -78,6 +79,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => shell::schema(),
         Command::Completions { shell } => shell::completions(shell),

@@ -24,6 +24,7 @@ mod decision;
 mod deliberation;
 mod event;
 mod fleet;
+mod game;
 mod group;
 mod inputs;
 mod ladder;
@@ -43,6 +44,7 @@ mod term;
 mod world;
 
 pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
+pub use game::{Game, Move, NoGame, Reply};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod csv;
 pub mod drivers;
 mod folder;
+mod game;
 pub mod heatmap;
 pub mod indicators;
 pub mod knockout;
@@ -35,6 +36,7 @@ pub mod timeline;
 pub mod verify;
 
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
+pub use game::efg;
 pub use lock::try_lock;
 pub use log::{PickEntry, events, trace_json};
 pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry, VariantEntry};

@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod compare;
+mod export;
 mod knockout;
 mod liveness;
 mod others;

@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
 mod axelrod;
+mod games;
 mod model;
+mod nodes;
 mod statistics;
 
 use std::path::{Path, PathBuf};
