@@ -9,10 +9,13 @@ use miette::Severity;
 use super::args::CheckArguments;
 use super::format::counted;
 use super::load::{self, Loaded, Unsound};
+use super::score::members;
 use super::screen::{self, Style};
 use super::stop::Stop;
 use super::{explain, liveness, problems};
+use crate::experiment::score::Population;
 use crate::model::Input;
+use crate::spec::Problem;
 
 /// Checks all files, whatever is wrong with the first.
 pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
@@ -28,7 +31,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
 fn check_one(file: &Path, arguments: &CheckArguments, style: Style) -> (bool, String) {
     let name = load::name(file);
     match load::load(file, &arguments.sets) {
-        Ok(loaded) => {
+        Ok(loaded) if broken_members(&loaded).is_empty() => {
             let text = fine(&name, &loaded, arguments.explain, style);
             if !arguments.liveness {
                 return (true, text);
@@ -36,12 +39,26 @@ fn check_one(file: &Path, arguments: &CheckArguments, style: Style) -> (bool, St
             let (all_alive, trials) = liveness::liveness(&name, &loaded, arguments, style);
             (all_alive, format!("{trials}{text}"))
         }
+        Ok(loaded) => {
+            let (problems, sources) = (broken_members(&loaded), loaded.document.sources());
+            let reports = problems::reports(&problems, sources, Severity::Error, style);
+            (false, format!("{reports}{}\n", problems::count_line(problems.len(), &name)))
+        }
         Err(Unsound::Unreadable(text)) => (false, format!("{text}\n")),
         Err(Unsound::Problems { sources, problems }) => {
             let reports = problems::reports(&problems, &sources, Severity::Error, style);
             (false, format!("{reports}{}\n", problems::count_line(problems.len(), &name)))
         }
     }
+}
+
+/// What is wrong with the members of a population, each where its row stands.
+fn broken_members(loaded: &Loaded) -> Vec<Problem> {
+    if loaded.members() == 0 {
+        return Vec::new();
+    }
+    let made = Population::new(&loaded.document, &[], 1);
+    made.err().map_or_else(Vec::new, |error| members::problems(&error, &loaded.document))
 }
 
 fn fine(name: &str, loaded: &Loaded, explains: bool, style: Style) -> String {
@@ -63,6 +80,7 @@ fn fine(name: &str, loaded: &Loaded, explains: bool, style: Style) -> String {
         (scenario.groups().len(), "group"),
         (scenario.mediators().len(), "go-between"),
         (scenario.events().len(), "event"),
+        (loaded.members(), "member"),
         (drawn, "number drawn in each run"),
     ];
     let parts: Vec<String> = parts

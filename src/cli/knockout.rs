@@ -39,6 +39,7 @@ impl<'a> KnockoutJob<'a> {
         let (seed, threads) = (arguments.play.seed, usize::from(arguments.play.threads));
         let plan = BatchPlan { runs: arguments.runs, seed, threads };
         let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
+        loaded.note_population(arguments.play.quiet);
         let load = |file: &std::path::PathBuf| inputs.scenario(file, &arguments.play.sets);
         let variants = arguments.variants.iter().map(load).collect::<Result<Vec<_>, _>>()?;
         let mut list = if arguments.only_variants { Vec::new() } else { mechanisms(&loaded.scenario) };

@@ -26,6 +26,19 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// How many members its population has.
+    pub(super) fn members(&self) -> usize {
+        self.document.read().0.population.rows.len()
+    }
+
+    /// Says that the command does not take the population into account, if there is one and nobody has been told.
+    pub(super) fn note_population(&self, quiet: bool) {
+        if !quiet && self.planned.is_none() && self.members() > 0 {
+            let text = "`[population]` is left out of account: what is played is the scenario itself; `score` plays its members";
+            screen::complain("note", text);
+        }
+    }
+
     /// Everything that cannot change any run, by path: parts of the scenario, and knobs without a place.
     pub(super) fn dead(&self) -> Vec<Dead> {
         let mut dead = self.scenario.dead();
@@ -84,15 +97,20 @@ pub(super) fn resolve(mut document: Document, sets: &[String]) -> Result<Loaded,
     match Scenario::new(&spec) {
         Ok(scenario) if problems.is_empty() => return Ok(Loaded { document, scenario, planned: None }),
         Ok(_) => {}
-        Err(of_meaning) => {
-            let causes = Causes::of(&problems);
-            let fresh: Vec<Problem> =
-                of_meaning.into_iter().filter(|problem| !causes.explain(problem)).collect();
-            problems.extend(fresh.into_iter().map(|problem| located(problem, &document)));
-        }
+        Err(of_meaning) => return Err(unsound(&document, problems, of_meaning)),
     }
+    Err(unsound(&document, problems, Vec::new()))
+}
+
+/// Everything that is wrong with a document, each thing once and where it stands: problems of form, and those of meaning that do not follow
+/// from them.
+pub(super) fn unsound(document: &Document, of_form: Vec<Problem>, of_meaning: Vec<Problem>) -> Unsound {
+    let causes = Causes::of(&of_form);
+    let fresh: Vec<Problem> = of_meaning.into_iter().filter(|problem| !causes.explain(problem)).collect();
+    let mut problems = of_form;
+    problems.extend(fresh.into_iter().map(|problem| located(problem, document)));
     document.sort(&mut problems);
-    Err(Unsound::Problems { sources: document.sources().to_vec(), problems })
+    Unsound::Problems { sources: document.sources().to_vec(), problems }
 }
 
 /// Where the problems of form are.

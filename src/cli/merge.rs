@@ -8,10 +8,12 @@ use clap::Parser;
 
 use super::args::{Arguments, Command, MergeArguments};
 use super::carry_out::{Ending, Job, Why, finish, refused, take_everything, target};
+use super::case::CaseJob;
 use super::compare::CompareJob;
 use super::inputs::Inputs;
 use super::knockout::KnockoutJob;
 use super::run::RunJob;
+use super::score::ScoreJob;
 use super::screen;
 use super::sensitivity::SensitivityJobs;
 use super::stop::Stop;
@@ -32,7 +34,9 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
         Command::Run(of_run) => join(&RunJob::new(&of_run, &inputs)?, parts, arguments),
         Command::Sweep(of_sweep) => join(&SweepJob::new(&of_sweep, &inputs)?, parts, arguments),
         Command::Compare(of) => join(&CompareJob::new(&of, &inputs)?, parts, arguments),
+        Command::Case(of) => join(&CaseJob::new(&of, &inputs)?, parts, arguments),
         Command::Knockout(of) => join(&KnockoutJob::new(&of, &inputs)?, parts, arguments),
+        Command::Score(of) => join(&ScoreJob::new(&of, &inputs)?, parts, arguments),
         Command::Sensitivity(of_study) => match SensitivityJobs::new(&of_study, &inputs)? {
             SensitivityJobs::Sobol(job) => join(&job, parts, arguments),
             SensitivityJobs::Morris(job) => join(&job, parts, arguments),

@@ -8,7 +8,9 @@
 //! (`merge`), 75 somebody else is at it, 130 interrupted.
 
 pub mod args;
+mod calibrate;
 mod carry_out;
+mod case;
 mod check;
 mod compare;
 mod dry_run;
@@ -28,6 +30,7 @@ mod progress;
 mod rare;
 mod report;
 mod run;
+mod score;
 mod screen;
 mod sensitivity;
 mod settings;
@@ -77,6 +80,9 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
+        Command::Score(arguments) => score::score(&arguments, &Inputs::typed(words)),
+        Command::Calibrate(arguments) => calibrate::calibrate(&arguments, &Inputs::typed(words)),
+        Command::Case(arguments) => case::case(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::Export(arguments) => export::export(&arguments),

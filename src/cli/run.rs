@@ -47,6 +47,7 @@ impl<'a> RunJob<'a> {
     pub(super) fn new(arguments: &'a RunArguments, inputs: &Inputs) -> Result<Self, Stop> {
         let settings = RunSettings::read(arguments);
         let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
+        loaded.note_population(arguments.play.quiet);
         let program = Program::new(&loaded.scenario);
         rare::check(&program, &settings)?;
         let study =

@@ -107,12 +107,24 @@ impl<'a> Question<'a> {
         };
         let asked = Asked::read(arguments).map_err(told)?;
         let loaded = inputs.scenario(file, &asked.assignments)?;
+        loaded.note_population(arguments.play.quiet);
         let program = Program::new(&loaded.scenario);
         let mut problems = asked.idle(&loaded.scenario);
         let outputs = Output::chosen(&loaded.scenario, &arguments.outputs);
         let factors = Factors::new(&program, &asked.choice);
         problems.extend(outputs.as_ref().err().into_iter().flatten().cloned());
         problems.extend(factors.as_ref().err().into_iter().flatten().cloned());
+        let wants_ends = arguments.method != Method::Sobol || arguments.design_out.is_some();
+        if let (true, Ok(factors)) = (wants_ends, &factors) {
+            let tables = factors.sources().iter().filter(|source| source.is_row());
+            problems.extend(tables.map(|source| {
+                format!(
+                    "`{}` is a row of a table, which is neither low nor high: only --method sobol can move it, and no design \
+                     can write it; or name the other factors with --only",
+                    source.key
+                )
+            }));
+        }
         let rows = arguments.rows.unwrap_or(arguments.method.rows());
         let is_sample = arguments.method != Method::Tornado;
         if is_sample && (rows > MOST_ROWS || rows.saturating_mul(arguments.inner) > MOST_RUNS) {

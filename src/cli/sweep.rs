@@ -53,6 +53,7 @@ pub(super) struct SweepJob<'a> {
 impl<'a> SweepJob<'a> {
     pub(super) fn new(arguments: &'a SweepArguments, inputs: &Inputs) -> Result<Self, Stop> {
         let mut loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;
+        loaded.note_population(arguments.play.quiet);
         let mut spec = read(arguments, &mut loaded)?;
         let (table, files) = file_of(arguments, inputs)?;
         settle(arguments, &mut spec);

@@ -20,6 +20,7 @@ use crate::output::{self, Detail, PickEntry, Sheet, csv, markdown, trace_json};
 /// Tells a run.
 pub(super) fn trace(arguments: &TraceArguments) -> Result<(), Stop> {
     let loaded = load::load_or_tell(&arguments.file, &arguments.sets)?;
+    loaded.note_population(false);
     let program = Program::new(&loaded.scenario);
     if let Some(path) = &arguments.out {
         file::check(path, arguments.force)?;

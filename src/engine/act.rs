@@ -11,7 +11,7 @@ use super::ladder::{Alternative, Blow};
 use super::math;
 use super::random::{Purpose, unit};
 use super::recorder::{Act, MediationEnd, Recorder};
-use super::{group, mediation, outcome, policy, suspicion};
+use super::{group, history, mediation, outcome, policy, suspicion};
 use crate::model::{DynamicsField as Field, MediationField, StateField};
 
 /// Civilian deaths at which half of their largest effect on the injury is reached.
@@ -73,9 +73,11 @@ fn conciliate<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
         }
     };
     run.world.posture[relation] = stepped_down as u8;
+    run.world.conciliated[relation] = run.day;
     policy::notice_conciliation(run.world, reverse);
     run.world.injury[reverse] *= 1.0 - values.dynamics(Field::ConciliationRelief);
     run.world.grievance[reverse] *= 1.0 - values.dynamics(Field::ConciliationGrievance);
+    run.world.tension[spec.pair] *= 1.0 - values.dynamics(Field::ConciliationTension);
     group::rein_in(run, relation, values.dynamics(Field::Crackdown));
 }
 
@@ -111,7 +113,9 @@ fn carry_out<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, rung: usize, 
     let against_group = kind.against_group;
     let blow = blow(run, pending);
     let stopped = values.dynamics(Field::DefenceEffect) * values.state(target, StateField::Defence);
-    let dead = casualties(run, relation, rung, (1.0 - stopped) * blow.violent, Purpose::Casualties);
+    let dead = history::dead(&run.scene(), relation, rung).unwrap_or_else(|| {
+        casualties(run, relation, rung, (1.0 - stopped) * blow.violent, Purpose::Casualties)
+    });
     let outrage = values.dynamics(Field::CivilianInjury) * civilian_outrage(dead.civilian);
     let hurt = account::hurt(&run.inputs.tariff, &blow, stopped) * (1.0 + outrage);
     run.world.moving.put(pair, true);

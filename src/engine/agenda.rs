@@ -6,6 +6,7 @@
 
 use super::day::Run;
 use super::deliberation::Task;
+use super::history;
 use super::random::{Purpose, unit64};
 use super::recorder::Recorder;
 use super::scene::Scene;
@@ -22,7 +23,8 @@ pub(crate) fn convene<R: Recorder>(run: &mut Run<'_, R>, berth: usize, tasks: &m
     call_up_agenda(run, berth, tasks);
     let by_routine = call_up_routine(run, berth, tasks);
     let by_script = script::call_up(&run.scene(), berth, tasks, first);
-    if by_routine || by_script {
+    let by_history = history::call_up(run, berth, tasks, first);
+    if by_routine || by_script || by_history {
         tasks[first..].sort_unstable_by_key(|task| task.relation);
     }
 }
@@ -74,6 +76,7 @@ fn call_up_agenda<R: Recorder>(run: &Run<'_, R>, berth: usize, tasks: &mut Vec<T
             chance: values.state(state, StateField::Tempo),
             decides: false,
             speaks: run.world.injury[relation] > threshold,
+            observed: false,
             words: [0; 4],
         });
     }
@@ -98,6 +101,7 @@ fn call_up_routine<R: Recorder>(run: &mut Run<'_, R>, berth: usize, tasks: &mut 
                     chance: run.inputs.values.state(state, StateField::Routine),
                     decides: true,
                     speaks: false,
+                    observed: false,
                     words: [0; 4],
                 });
             }

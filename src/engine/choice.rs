@@ -11,7 +11,7 @@ use crate::lanes::Number;
 pub(crate) type PerAlternative<V> = [V; MAX_ALTERNATIVES];
 
 /// Less than any utility.
-const LOWEST: f32 = -1e30;
+pub(super) const LOWEST: f32 = -1e30;
 /// Less than the mass of any nest that has an act in it.
 pub(super) const LEAST_MASS: f32 = 1e-30;
 

@@ -1,7 +1,7 @@
 //! What conditions read of a run: those of events on a morning, those of outcome classes at its end.
 
 use super::day::Run;
-use super::record::EndReason;
+use super::record::{EndForm, EndReason};
 use super::recorder::Recorder;
 use crate::model::{Ending, Morning};
 
@@ -63,7 +63,7 @@ fn on_this_morning<R: Recorder>(run: &Run<'_, R>, what: Morning) -> f64 {
     }
 }
 
-fn at_the_end<R: Recorder>(run: &Run<'_, R>, what: Ending) -> f64 {
+pub(crate) fn at_the_end<R: Recorder>(run: &Run<'_, R>, what: Ending) -> f64 {
     let record = &*run.record;
     match what {
         Ending::Settled => yes(record.end == EndReason::Settled),
@@ -79,6 +79,9 @@ fn at_the_end<R: Recorder>(run: &Run<'_, R>, what: Ending) -> f64 {
         }
         Ending::Retaliated => yes(record.retaliation_delay.is_some()),
         Ending::RetaliationDelay => day(record.retaliation_delay),
+        Ending::Replied(rung) => yes(record.reply_rung >= Some(rung)),
+        Ending::CrisisDays => day(record.crisis_days),
+        Ending::EndForm(form) => yes(record.end_form.is_some_and(|ended| ended == EndForm::ALL[form])),
         Ending::ViolentActs => f64::from(record.violent_acts),
         Ending::ForceTurns => f64::from(record.force_turns),
         Ending::StruckIn(relation) => yes(has_struck(run, relation)),

@@ -1,7 +1,8 @@
 //! One run, day by day: the order of the steps is the specification's.
 
 use super::decision::{self, Pending};
-use super::deliberation::{Task, Verdict, Verdicts};
+use super::deliberation::{Seen, Task, Verdict, Verdicts};
+use super::history::Observation;
 use super::inputs::RunInputs;
 use super::program::Program;
 use super::random::RunKey;
@@ -9,7 +10,7 @@ use super::record::{EndReason, RunRecord};
 use super::recorder::{Conciliation, Decision, Landing, Recorder, View};
 use super::scene::Scene;
 use super::world::{NEVER, World};
-use super::{act, agenda, belief_step, decay, event, group, mediation, outcome};
+use super::{act, agenda, belief_step, decay, event, group, history, mediation, outcome};
 use crate::model::{DynamicsField, StateField};
 
 /// A run in progress: what the steps of a day work on.
@@ -49,6 +50,9 @@ impl<R: Recorder> Run<'_, R> {
         let program = self.program;
         for verdict in own {
             self.pending.push(verdict.pending);
+            if let Some(seen) = verdict.seen {
+                self.report(verdict, seen, verdicts);
+            }
             if let Some(decided) = &verdict.decided {
                 let relation = verdict.task.relation;
                 self.world.seen[relation] = 0;
@@ -74,6 +78,24 @@ impl<R: Recorder> Run<'_, R> {
         }
     }
 
+    /// Reports what was done in a relation that the history covers.
+    fn report(&mut self, verdict: &Verdict, seen: Seen, verdicts: &Verdicts) {
+        let (relation, program) = (verdict.task.relation, self.program);
+        let scene = Scene { program, inputs: self.inputs, world: &*self.world, key: self.key, day: self.day };
+        let observation = Observation {
+            relation,
+            done: seen.done,
+            is_open: seen.is_open,
+            chance: f64::from(seen.chance),
+            probability: verdicts.probabilities_of(verdict),
+            feasible: program.feasible(relation, self.world.posture[relation]),
+            program,
+            accident: &self.inputs.ladder.accident,
+            traced: history::traced(&scene, relation),
+        };
+        self.recorder.observation(self.day, &observation);
+    }
+
     fn observe(&mut self) {
         outcome::count_day(self);
         let pair_of = self.program.scenario().relations();
@@ -85,6 +107,10 @@ impl<R: Recorder> Run<'_, R> {
         if self.world.nuclear_used {
             return Some(EndReason::NuclearUse);
         }
+        if let Some(history) = &self.program.history {
+            let end = if history.is_settled() { EndReason::Settled } else { EndReason::Horizon };
+            return (self.day >= history.last_day()).then_some(end);
+        }
         let since = self.world.last_hostile_day;
         let quiet_enough = since != NEVER && self.day - since >= self.program.scenario().quiet_days();
         if quiet_enough && self.calm() {
@@ -94,7 +120,7 @@ impl<R: Recorder> Run<'_, R> {
     }
 
     /// Low tension and no violent or mobilised posture in any pair in focus.
-    fn calm(&self) -> bool {
+    pub(crate) fn calm(&self) -> bool {
         let values = &self.inputs.values;
         let (tension, posture) =
             (values.dynamics(DynamicsField::SettledTension), values.dynamics(DynamicsField::SettledPosture));

@@ -52,9 +52,18 @@ pub(crate) struct Decided {
     pub(crate) reply_to_conciliation: f32,
 }
 
+/// An alternative that was meant, and the one that it came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Carried {
+    pub(crate) meant: usize,
+    pub(crate) landed: usize,
+}
+
 /// What a state made of its situation.
 pub(crate) struct Weighed<'a> {
     pub(crate) chosen: usize,
+    /// Where it landed, if that is on record: then everybody knows who did it.
+    pub(crate) carried: Option<Carried>,
     /// Whether a rule has it so, and not what the alternatives are worth.
     pub(crate) by_rule: bool,
     /// Chance, to those who look on, that the state decides today.
@@ -89,8 +98,9 @@ pub(crate) fn conclude(scene: &Scene<'_>, task: &Task, weighed: &Weighed<'_>) ->
         if let Alternative::Act { rung, .. } = scene.program.alternatives[chosen] {
             pending.meant = rung;
         }
-        pending.landed = landing(scene, feasible, chosen, unit(accident));
-        if is_deniable(scene, pending.landed) {
+        let by_luck = || landing(scene, feasible, chosen, unit(accident));
+        pending.landed = weighed.carried.map_or_else(by_luck, |carried| carried.landed);
+        if weighed.carried.is_none() && is_deniable(scene, pending.landed) {
             pending.through = group::ordered(scene, relation);
             pending.attributed = attributed(scene, relation, pending.through);
         }

@@ -14,6 +14,7 @@ use super::belief::{self, Belief, PerType, TYPES};
 use super::choice::{Feasible, Menu, PerAlternative, Seat, pick, probabilities};
 use super::decision::{self, Decided, Pending, Weighed};
 use super::fleet::Berth;
+use super::history::{self, Done};
 use super::inputs::RunInputs;
 use super::ladder::{Blow, MAX_ALTERNATIVES};
 use super::policy::Course;
@@ -37,6 +38,8 @@ pub(crate) struct Task {
     pub(crate) decides: bool,
     /// Whether doing nothing would tell others something.
     pub(crate) speaks: bool,
+    /// Whether a history says what comes of it.
+    pub(crate) observed: bool,
     /// The luck of the decision: whether, which, accident, severity.
     pub(crate) words: [u32; 4],
 }
@@ -48,8 +51,19 @@ pub(crate) struct Verdict {
     pub(crate) pending: Pending,
     /// The decision, if one was taken.
     pub(crate) decided: Option<Decided>,
+    /// What a history has of it, if it has anything.
+    pub(crate) seen: Option<Seen>,
     /// Where its probabilities stand.
     probabilities: Range<usize>,
+}
+
+/// What a history has of a task.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) done: Done,
+    pub(crate) is_open: bool,
+    /// Chance that the state decides on such a day.
+    pub(crate) chance: f32,
 }
 
 /// What came of all tasks of a day.
@@ -155,7 +169,7 @@ impl<const N: usize> Desk<N> {
                 task.decides |= task.on_agenda && unit(task.words[0]) < task.chance;
             }
         }
-        tasks.retain(|task| task.decides || task.speaks);
+        tasks.retain(|task| task.decides || task.speaks || task.observed);
     }
 
     /// Weighs all tasks; the verdicts come in the order of the tasks.
@@ -254,14 +268,31 @@ impl<const N: usize> Desk<N> {
         let result = &self.result;
         let scene = berth.scene(program);
         let course = Course::of(&scene, &task);
+        let chance = course.map_or(task.chance, |course| course.chance_as_seen);
+        let open = self.feasible[0][lane];
+        let probability = |alternative: usize| {
+            if !open.contains(alternative) {
+                return 0.0;
+            }
+            let weighed = result.probability[alternative].lane(lane);
+            course.map_or(weighed, |course| course.probability(alternative, weighed))
+        };
+        let settled = task.observed.then(|| history::settle(&scene, &task, chance, probability));
+        let task = Task { decides: settled.map_or(task.decides, |settled| settled.decides), ..task };
         let picked = program.walk[result.picked.lane(lane) as usize];
-        let (chosen, by_rule) =
-            course.map_or((picked, false), |course| course.choose(&scene, task.relation, picked));
+        let (chosen, by_rule) = match (settled, course) {
+            (Some(settled), course) => (settled.carried.meant, course.is_some()),
+            (None, Some(course)) => course.choose(&scene, task.relation, picked),
+            (None, None) => (picked, false),
+        };
         let weighed = Weighed {
             chosen,
             by_rule,
-            chance: course.map_or(task.chance, |course| course.chance_as_seen),
-            tells: course.is_none_or(|course| course.tells()),
+            carried: settled.map(|settled| settled.carried),
+            chance,
+            // What was not open to it has no likelihood.
+            tells: course.is_none_or(|course| course.tells())
+                && settled.is_none_or(|settled| settled.is_open),
             by_type: &|kind, alternative| {
                 let weighed = result.by_type[kind][alternative].lane(lane);
                 course.map_or(weighed, |course| course.probability_as_seen(alternative, weighed))
@@ -270,19 +301,12 @@ impl<const N: usize> Desk<N> {
         };
         let (pending, decided) = decision::conclude(&scene, &task, &weighed);
         let first = verdicts.probabilities.len();
-        if decided.is_some() {
-            let open = self.feasible[0][lane];
-            let of = |alternative: usize| {
-                if !open.contains(alternative) {
-                    return 0.0;
-                }
-                let weighed = result.probability[alternative].lane(lane);
-                course.map_or(weighed, |course| course.probability(alternative, weighed))
-            };
-            verdicts.probabilities.extend((0..program.alternatives.len()).map(of));
+        if decided.is_some() || task.observed {
+            verdicts.probabilities.extend((0..program.alternatives.len()).map(probability));
         }
         let probabilities = first..verdicts.probabilities.len();
-        verdicts.list.push(Verdict { task, pending, decided, probabilities });
+        let seen = settled.map(|settled| Seen { done: settled.done, is_open: settled.is_open, chance });
+        verdicts.list.push(Verdict { task, pending, decided, seen, probabilities });
     }
 }
 

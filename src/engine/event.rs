@@ -17,7 +17,7 @@ pub(crate) fn happen<R: Recorder>(run: &mut Run<'_, R>) {
         }
         let [_, whether, ..] = luck(run, event);
         let probability = run.inputs.values.slot(run.program.scenario().events()[event].probability);
-        let occurred = unit(whether) < probability;
+        let occurred = on_record(run, event).unwrap_or(unit(whether) < probability);
         run.world.event_due[event] = run.day;
         run.world.event_occurred[event] = occurred;
         if occurred {
@@ -32,6 +32,9 @@ pub(crate) fn happen<R: Recorder>(run: &mut Run<'_, R>) {
 }
 
 fn is_due<R: Recorder>(run: &Run<'_, R>, event: usize) -> bool {
+    if let Some(occurs) = on_record(run, event) {
+        return occurs;
+    }
     let spec = &run.program.scenario().events()[event];
     if run.world.event_due[event] != NEVER && !spec.repeats {
         return false;
@@ -49,6 +52,11 @@ fn is_due<R: Recorder>(run: &Run<'_, R>, event: usize) -> bool {
         }
         Trigger::When { condition } => run.world.conditions[condition],
     }
+}
+
+/// Whether the event occurs today, if the run follows a history that speaks of it.
+fn on_record<R: Recorder>(run: &Run<'_, R>, event: usize) -> Option<bool> {
+    run.program.history.as_ref()?.event_occurs(event, run.day)
 }
 
 fn luck<R: Recorder>(run: &Run<'_, R>, event: usize) -> [u32; 4] {

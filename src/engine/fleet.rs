@@ -6,6 +6,7 @@
 use super::day::Run;
 use super::decision::Pending;
 use super::deliberation::{Desk, Task, Verdicts};
+use super::finished::Finished;
 use super::inputs::RunInputs;
 use super::outcome;
 use super::program::Program;
@@ -155,6 +156,7 @@ impl<const N: usize> Fleet<N> {
                 let end = run.evening(own, &self.verdicts);
                 if let Some(end) = end {
                     outcome::conclude(&mut run, end);
+                    recorder.finished(&Finished::new(berth.run(program, &mut Silent)));
                     recorder.end(&berth.record);
                     harbour.ended(index, &berth.record);
                 }

@@ -10,6 +10,7 @@ use crate::model::{MediationField as Field, MediatorField, Mode, Party, PartyFie
 
 /// One day of all go-betweens.
 pub(crate) fn progress<R: Recorder>(run: &mut Run<'_, R>) {
+    agree_as_on_record(run);
     for channel in 0..run.program.channels.len() {
         if run.world.channel_since[channel] != NEVER {
             carry_on(run, channel);
@@ -30,7 +31,7 @@ pub(crate) fn progress<R: Recorder>(run: &mut Run<'_, R>) {
 fn carry_on<R: Recorder>(run: &mut Run<'_, R>, channel: usize) {
     let spec = &run.program.channels[channel];
     let values = &run.inputs.values;
-    if spec.mode == Mode::Mediate {
+    if spec.mode == Mode::Mediate && !is_on_record(run, spec.pair) {
         let [word, ..] = run.key.block(run.day, spec.entity, Purpose::Agreement, 0);
         if unit(word) < agreement_chance(run, channel) {
             agree(run, channel);
@@ -122,6 +123,10 @@ fn seek_offers<R: Recorder>(run: &mut Run<'_, R>, pair: usize) {
     if run.world.mediation[pair] != 0 {
         return;
     }
+    if is_on_record(run, pair) {
+        begin_as_on_record(run, pair);
+        return;
+    }
     let mut best: Option<(f32, usize)> = None;
     for &channel in &run.program.channels_of[pair] {
         let spec = &run.program.channels[channel];
@@ -136,14 +141,55 @@ fn seek_offers<R: Recorder>(run: &mut Run<'_, R>, pair: usize) {
         }
     }
     if let Some((_, channel)) = best {
-        let mediator = run.program.channels[channel].mediator;
-        run.world.mediation[pair] = channel as u32 + 1;
-        run.world.channel_since[channel] = run.day;
-        if run.program.in_focus[pair] && run.record.mediator.is_none() {
-            run.record.mediator = Some(mediator);
-            run.record.mediation_day = Some(run.day);
+        begin(run, channel);
+    }
+}
+
+/// A mediation begins.
+fn begin<R: Recorder>(run: &mut Run<'_, R>, channel: usize) {
+    let (mediator, pair) = (run.program.channels[channel].mediator, run.program.channels[channel].pair);
+    run.world.mediation[pair] = channel as u32 + 1;
+    run.world.channel_since[channel] = run.day;
+    if run.program.in_focus[pair] && run.record.mediator.is_none() {
+        run.record.mediator = Some(mediator);
+        run.record.mediation_day = Some(run.day);
+    }
+    run.recorder.mediation_begins(run.day, mediator, pair);
+}
+
+/// Whether the run follows a history that covers this pair: then it has all its mediations and agreements.
+fn is_on_record<R: Recorder>(run: &Run<'_, R>, pair: usize) -> bool {
+    run.program.history.as_ref().is_some_and(|history| history.covers(pair))
+}
+
+/// The agreements that are on record for today. One without a mediation had it in the making.
+fn agree_as_on_record<R: Recorder>(run: &mut Run<'_, R>) {
+    let program = run.program;
+    let Some(history) = &program.history else { return };
+    for talks in history.talks_of(run.day).filter(|talks| talks.agreed) {
+        let channel = talks.channel.0;
+        let pair = program.channels[channel].pair;
+        match (run.world.mediation[pair] as usize).checked_sub(1) {
+            Some(other) if other == channel => {}
+            other => {
+                if let Some(other) = other {
+                    end(run, other, MediationEnd::Lapsed);
+                }
+                begin(run, channel);
+            }
         }
-        run.recorder.mediation_begins(run.day, mediator, pair);
+        agree(run, channel);
+    }
+}
+
+/// The mediation that is on record for today, unless one is under way.
+fn begin_as_on_record<R: Recorder>(run: &mut Run<'_, R>, pair: usize) {
+    let program = run.program;
+    let Some(history) = &program.history else { return };
+    let begins = |channel: usize| program.channels[channel].pair == pair;
+    let mut begun = history.talks_of(run.day).filter(|talks| !talks.agreed && begins(talks.channel.0));
+    if let Some(talks) = begun.next() {
+        begin(run, talks.channel.0);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::condition;
 use super::day::Run;
 use super::decision::Pending;
+use super::ending;
 use super::inputs::RunInputs;
 use super::program::Program;
 use super::random::RunKey;
@@ -20,6 +21,9 @@ pub(crate) fn begin(program: &Program, inputs: &RunInputs, key: RunKey, record: 
     record.peak_rung = None;
     record.first_strike = None;
     record.retaliation_delay = None;
+    record.reply_rung = None;
+    record.crisis_days = None;
+    record.end_form = None;
     record.violent_acts = 0;
     record.force_turns = 0;
     record.rupture_days = 0;
@@ -53,6 +57,7 @@ pub(crate) fn count_act<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, ru
         if rung > 0 {
             run.world.last_hostile_day = run.day;
         }
+        count_reply(run, relation, attributed, rung);
     }
     if !run.program.scenario().ladder()[rung].violent {
         return;
@@ -90,6 +95,15 @@ pub(crate) fn count_act<R: Recorder>(run: &mut Run<'_, R>, pending: &Pending, ru
     }
 }
 
+/// Counts what the side that was struck first does about it, short of force or not.
+fn count_reply<R: Recorder>(run: &mut Run<'_, R>, relation: usize, attributed: bool, rung: usize) {
+    let reverse = run.program.scenario().relations()[relation].reverse;
+    let answers = |first: FirstStrike| first.relation == reverse && first.day < run.day;
+    if attributed && run.record.first_strike.is_some_and(answers) {
+        run.record.reply_rung = run.record.reply_rung.max(Some(rung));
+    }
+}
+
 /// Counts a day of a violent posture.
 pub(crate) fn count_fighting<R: Recorder>(run: &mut Run<'_, R>, relation: usize) {
     if run.program.in_focus[run.program.scenario().relations()[relation].pair] {
@@ -115,6 +129,9 @@ pub(crate) fn count_day<R: Recorder>(run: &mut Run<'_, R>) {
     run.record.rupture_days += u32::from(rupture);
     run.record.fighting_days += u32::from(fighting);
     run.record.war_days += u32::from(war);
+    if !run.calm() {
+        run.world.last_unsettled_day = run.day;
+    }
 }
 
 /// Names the outcome and takes the changes over the run.
@@ -131,6 +148,7 @@ pub(crate) fn conclude<R: Recorder>(run: &mut Run<'_, R>, end: EndReason) {
     }
     run.record.group_capacity.copy_from_slice(&run.world.capacity);
     run.record.force_turns = condition::force_turns(run);
+    ending::tell(run);
     run.record.outcome = classify(run);
     run.record.own_outcome = condition::own_outcome(run);
 }

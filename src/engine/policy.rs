@@ -9,6 +9,7 @@ use super::deliberation::Task;
 use super::ladder::{CONCILIATE, HOLD};
 use super::random::{Purpose, unit};
 use super::scene::Scene;
+use super::script::Cue;
 use super::world::World;
 use crate::model::{DynamicsField, Rule, StateField};
 
@@ -75,6 +76,11 @@ pub(super) struct Answer {
 impl Answer {
     fn sure(act: usize) -> Self {
         Self { act, pass: 0.0 }
+    }
+
+    /// What a script has for a date, if it can be done.
+    fn of_script(cue: &Cue, open: Feasible) -> Self {
+        Self::sure(if open.contains(cue.alternative) { cue.alternative } else { HOLD })
     }
 
     fn probability(&self, alternative: usize) -> f32 {
@@ -206,16 +212,18 @@ impl Course {
     /// What the state of a task may do; `None` if it goes by no rule.
     pub(crate) fn of(scene: &Scene<'_>, task: &Task) -> Option<Self> {
         let relation = task.relation;
-        let follower = Follower::of(scene, relation)?;
-        let tremble = follower.number(StateField::Tremble);
         let cue = scene.program.cues_of(scene.day).iter().find(|cue| cue.relation == relation);
+        let Some(follower) = Follower::of(scene, relation) else {
+            let (open, _) = scene.options(relation);
+            return cue.map(|cue| Self::by_script(cue, open));
+        };
+        let tremble = follower.number(StateField::Tremble);
         let Some(cue) = cue else {
             let answer = follower.answer(Past::of(scene.world, relation));
             let (weighed, chance_as_seen) = (tremble, task.chance);
             return Some(Self { answer, tremble, weighed, weighed_as_seen: tremble, chance_as_seen });
         };
-        let answer =
-            Answer::sure(if follower.open.contains(cue.alternative) { cue.alternative } else { HOLD });
+        let answer = Answer::of_script(cue, follower.open);
         // A steady hand decides today; one that trembles has a day like any other, on which it decides with this chance.
         let like_any_other =
             if task.on_agenda { task.chance } else { f32::from(u8::from(task.chance > 0.0)) };
@@ -231,6 +239,12 @@ impl Course {
             weighed_as_seen: weighs(task.chance),
             chance_as_seen: decides(task.chance),
         })
+    }
+
+    /// The course of a state that weighs, on a date of its script: what stands there is settled.
+    fn by_script(cue: &Cue, open: Feasible) -> Self {
+        let answer = Answer::of_script(cue, open);
+        Self { answer, tremble: 0.0, weighed: 0.0, weighed_as_seen: 0.0, chance_as_seen: 1.0 }
     }
 
     /// What is done, and whether the rule has it so and not the weighing, which picked `picked`.

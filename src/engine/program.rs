@@ -2,6 +2,7 @@
 
 use super::choice::{Feasible, walk};
 use super::group::Groups;
+use super::history::History;
 use super::inputs::Drawn;
 use super::ladder::{Alternative, alternatives};
 use super::random::{Entity, RunKey};
@@ -82,6 +83,8 @@ pub struct Program {
     pub(crate) has_rules: bool,
     script: Vec<Cue>,
     feasible: Vec<Feasible>,
+    /// What runs follow, if anything.
+    pub(crate) history: Option<Box<History>>,
 }
 
 impl Program {
@@ -142,8 +145,15 @@ impl Program {
             script: script::cues(scenario, &alternatives),
             feasible: feasible_table(scenario, &alternatives),
             alternatives,
+            history: None,
             scenario: scenario.clone(),
         }
+    }
+
+    /// The same program, whose runs do what is on record. They end with the history.
+    #[must_use]
+    pub fn following(&self, history: History) -> Self {
+        Self { history: Some(Box::new(history)), ..self.clone() }
     }
 
     /// The scenario that was compiled.

@@ -1,7 +1,7 @@
 //! A choice as the other side imagines it: over all that is believed of the chooser's resolve at once.
 
 use super::belief::{PerType, TYPE_STEP, TYPES};
-use super::choice::{LEAST_MASS, PerAlternative, Seat, log_mean_mass, weigh_acts};
+use super::choice::{LEAST_MASS, LOWEST, PerAlternative, Seat, log_mean_mass, weigh_acts};
 use super::ladder::{Blow, CONCILIATE, HOLD, MAX_ALTERNATIVES};
 use super::term::{Theta, reprisal_per_severity};
 use crate::lanes::Number;
@@ -47,7 +47,13 @@ impl<V: Number> Reactions<V> {
         for alternative in seat.menu.open.all() {
             let scale = if alternative > HOLD { between * theta.nest_precision_ratio } else { between };
             let exponent = scale * step * self.replies[alternative];
-            self.span = self.span.max(exponent * V::splat(HALF_WAY as f32));
+            // Where λw is below λ, what is little within the nest of acts is more between the nests.
+            let widest = if alternative > HOLD {
+                exponent.max(between * step * self.replies[alternative])
+            } else {
+                exponent
+            };
+            self.span = self.span.max(widest * V::splat(HALF_WAY as f32));
             self.higher[alternative] = exponent.exp();
             self.lower[alternative] = (-exponent).exp();
         }
@@ -73,7 +79,7 @@ impl<V: Number> Imagined<'_, V> {
     pub(crate) fn expected_severity(&self, masses: &mut PerAlternative<V>) -> V {
         let (higher, lower) = (&self.reactions.higher, &self.reactions.lower);
         let log_act = self.weigh_acts(HALF_WAY, masses);
-        let odds = self.odds(HALF_WAY, log_act);
+        let odds = self.odds(HALF_WAY, log_act, self.mass_of(masses));
         let mut nests = PerType::<Nest<V>>::default();
         for act in self.seat.menu.open.acts() {
             let of_types = spread(masses[act], higher[act], lower[act]);
@@ -105,7 +111,8 @@ impl<V: Number> Imagined<'_, V> {
             for act in self.seat.menu.open.acts() {
                 nest.add(masses[act], self.blows[act].severity);
             }
-            expected += self.believed[kind] * self.severity_of(&self.odds(kind, log_act), &nest);
+            let odds = self.odds(kind, log_act, nest.mass);
+            expected += self.believed[kind] * self.severity_of(&odds, &nest);
         }
         expected
     }
@@ -125,16 +132,29 @@ impl<V: Number> Imagined<'_, V> {
         between * weigh_acts(self.seat, within, self.before, replies, self.cost(kind), masses)
     }
 
-    /// Odds of conciliation and hold for a holder of this type, and the log-odds of the act that masses are relative to; all relative
-    /// to the largest of them.
+    /// The sum of these masses.
     #[inline(always)]
-    fn odds(&self, kind: usize, log_act: V) -> Odds<V> {
+    fn mass_of(&self, masses: &PerAlternative<V>) -> V {
+        let mut sum = V::zero();
+        for act in self.seat.menu.open.acts() {
+            sum += masses[act];
+        }
+        sum
+    }
+
+    /// Odds of conciliation and hold for a holder of this type, and the log-odds of the act that masses, of this sum, are relative to;
+    /// all relative to the largest of those of conciliation, hold, and acting at all. (Not of the best act: where λw is far below λ, acting
+    /// at all is worth so much less than it that no odds would be left.)
+    #[inline(always)]
+    fn odds(&self, kind: usize, log_act: V, mass: V) -> Odds<V> {
         let (between, cost) = (self.seat.stance.precision, self.cost(kind));
         let log_odds = |alternative: usize| {
             between * (self.before[alternative] - cost * self.reactions.replies[alternative])
         };
         let (conciliate, hold) = (log_odds(CONCILIATE), log_odds(HOLD));
-        let top = conciliate.max(hold).max(log_act);
+        let acting = log_act + log_mean_mass(self.seat.menu, self.reactions.per_nest_ratio, mass);
+        let acting = acting.where_less(V::zero(), self.seat.menu.total_weight, V::splat(LOWEST));
+        let top = conciliate.max(hold).max(acting);
         Odds { conciliate: (conciliate - top).exp(), hold: (hold - top).exp(), log_act: log_act - top }
     }
 

@@ -72,6 +72,52 @@ impl EndReason {
     }
 }
 
+/// How the crisis between the two in focus who came to blows first ended: the form of its ending, after the classes that the
+/// International Crisis Behavior project tells apart (Brecher et al.).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EndForm {
+    /// A go-between brought about an agreement after the last hostile act.
+    Agreement,
+    /// A war had been fought, and ended without an agreement.
+    Imposed,
+    /// Both conciliated after the last hostile act, within a few days of each other.
+    Joint,
+    /// Both did, each on its own.
+    Tacit,
+    /// One of them did.
+    Unilateral,
+    /// Neither did: it died down.
+    Faded,
+    /// It had not ended.
+    Unsettled,
+}
+
+impl EndForm {
+    /// All forms, in the order of the rules that tell them apart.
+    pub const ALL: [Self; 7] = [
+        Self::Agreement,
+        Self::Imposed,
+        Self::Joint,
+        Self::Tacit,
+        Self::Unilateral,
+        Self::Faded,
+        Self::Unsettled,
+    ];
+
+    /// The name in files and tables.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Agreement => "agreement",
+            Self::Imposed => "imposed",
+            Self::Joint => "joint",
+            Self::Tacit => "tacit",
+            Self::Unilateral => "unilateral",
+            Self::Faded => "faded",
+            Self::Unsettled => "unsettled",
+        }
+    }
+}
+
 /// Dead of one state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Dead {
@@ -110,6 +156,12 @@ pub struct RunRecord {
     pub first_strike: Option<FirstStrike>,
     /// Days from the first strike to the first violent act of the side that was struck, if it is known for its author.
     pub retaliation_delay: Option<u32>,
+    /// Highest rung on which the side that was struck first acted towards the striker, for all to know, on a later day.
+    pub reply_rung: Option<usize>,
+    /// Days from the first strike to the last day that was not calm, both counted.
+    pub crisis_days: Option<u32>,
+    /// How the crisis ended; `None` without a first strike.
+    pub end_form: Option<EndForm>,
     /// Violent acts in focus.
     pub violent_acts: u32,
     /// Turns of force in focus: changes of the side that is known to strike, plus one; the largest over the pairs.
@@ -165,6 +217,9 @@ impl RunRecord {
             peak_rung: None,
             first_strike: None,
             retaliation_delay: None,
+            reply_rung: None,
+            crisis_days: None,
+            end_form: None,
             violent_acts: 0,
             force_turns: 0,
             rupture_days: 0,

@@ -4,6 +4,8 @@
 use std::fmt;
 
 use super::choice::Feasible;
+use super::finished::Finished;
+use super::history::Observation;
 use super::ladder::Alternative;
 use super::program::Program;
 use super::record::{Dead, FirstStrike, RunRecord};
@@ -186,12 +188,17 @@ pub trait Recorder {
     fn encouragement(&mut self, day: u32, mediator: usize, pair: usize) {}
     /// A state decided.
     fn decision(&mut self, day: u32, decision: &Decision<'_>) {}
+    /// What a state did in a relation that the history covers, which the run follows, and what was to be expected. Comes
+    /// before the decision, if there was one.
+    fn observation(&mut self, day: u32, observation: &Observation<'_>) {}
     /// An act landed.
     fn act(&mut self, day: u32, act: &Act) {}
     /// A day of a violent posture in force cost lives.
     fn posture_day(&mut self, day: u32, relation: usize, rung: usize, military: u32, civilian: u32) {}
     /// A day is over.
     fn day(&mut self, day: u32, view: &View<'_>) {}
+    /// The run is over; what is told before [`end`](Self::end), for those who read expressions off it.
+    fn finished(&mut self, run: &Finished<'_>) {}
     /// The run is over.
     fn end(&mut self, record: &RunRecord) {}
 }

@@ -18,7 +18,7 @@ pub(crate) struct Cue {
 pub(crate) fn cues(scenario: &Scenario, alternatives: &[Alternative]) -> Vec<Cue> {
     let mut script = Vec::new();
     for (index, state) in scenario.states().iter().enumerate() {
-        let acts = state.script.iter().filter(|_| state.rule == Some(Rule::Scripted));
+        let acts = state.script.iter().filter(|_| matches!(state.rule, None | Some(Rule::Scripted)));
         script.extend(acts.filter_map(|act| {
             let meant = match act.deed {
                 Deed::Conciliate => Alternative::Conciliate,
@@ -36,13 +36,13 @@ pub(crate) fn cues(scenario: &Scenario, alternatives: &[Alternative]) -> Vec<Cue
     script
 }
 
-/// Calls up what scripts have to be done today, whatever the agenda, unless a state's hand trembles: then its day is like any
-/// other. Whether a relation was called up that would not have been otherwise.
+/// Calls up what scripts have to be done today, whatever the agenda, unless the hand of a state that goes by nothing else trembles:
+/// then its day is like any other. Whether a relation was called up that would not have been otherwise.
 pub(crate) fn call_up(scene: &Scene<'_>, berth: usize, tasks: &mut Vec<Task>, first_of_run: usize) -> bool {
     let before = tasks.len();
     for cue in scene.program.cues_of(scene.day) {
         let relation = cue.relation;
-        if Follower::of(scene, relation).is_none_or(|follower| follower.trembles()) {
+        if Follower::of(scene, relation).is_some_and(|follower| follower.trembles()) {
             continue;
         }
         match tasks[first_of_run..].iter_mut().find(|task| task.relation == relation) {
@@ -54,6 +54,7 @@ pub(crate) fn call_up(scene: &Scene<'_>, berth: usize, tasks: &mut Vec<Task>, fi
                 chance: 0.0,
                 decides: true,
                 speaks: false,
+                observed: false,
                 words: [0; 4],
             }),
         }

@@ -50,6 +50,8 @@ pub(crate) struct World {
     pub(crate) yesterday: Vec<u8>,
     /// Gravest of what j was seen to do to i since i last decided on j: 0 for nothing, 1 for conciliation, else rung + 2.
     pub(crate) seen: Vec<u8>,
+    /// Day on which i last conciliated towards j; [`NEVER`] if it has not.
+    pub(crate) conciliated: Vec<u32>,
     /// Gravest violent rung of j, known for its author, that i has suffered in this run: 0 for none, else rung + 1.
     pub(crate) suffered: Vec<u8>,
 
@@ -90,6 +92,8 @@ pub(crate) struct World {
 
     /// Day of the last hostile act above the first rung, or blow of fate, in the pairs in focus; [`NEVER`] before.
     pub(crate) last_hostile_day: u32,
+    /// Last day at whose end the crisis in focus was not calm; [`NEVER`] before.
+    pub(crate) last_unsettled_day: u32,
     /// Hour at which the first strike fell, to tell who came first on one day.
     pub(crate) first_strike_hour: u32,
     /// Whether nuclear weapons have been used.
@@ -123,6 +127,7 @@ impl World {
             highest: vec![0; relations],
             yesterday: vec![0; relations],
             seen: vec![0; relations],
+            conciliated: vec![NEVER; relations],
             suffered: vec![0; relations],
             tension: vec![0.0; pairs],
             mediation: vec![0; pairs],
@@ -139,6 +144,7 @@ impl World {
             event_occurred: vec![false; events],
             conditions: vec![false; scenario.conditions().len()],
             last_hostile_day: NEVER,
+            last_unsettled_day: NEVER,
             first_strike_hour: 0,
             nuclear_used: false,
             soonest_routine: 0,
@@ -176,6 +182,7 @@ impl World {
             zeroed.fill(0);
         }
         self.mediation.fill(0);
+        self.conciliated.fill(NEVER);
         for state in 0..scenario.states().len() {
             self.prestige[state] = values.state(state, StateField::Prestige);
             self.need[state] = values.state(state, StateField::Assertiveness);
@@ -190,6 +197,7 @@ impl World {
         self.event_due.fill(NEVER);
         self.event_occurred.fill(false);
         self.last_hostile_day = NEVER;
+        self.last_unsettled_day = NEVER;
         self.first_strike_hour = 0;
         self.nuclear_used = false;
         self.pressing.clear();

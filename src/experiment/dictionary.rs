@@ -3,7 +3,7 @@
 use super::class::OutcomeClass;
 use super::drawn;
 use super::measure::{END_REASONS, Kind, Measure, Source};
-use crate::engine::Program;
+use crate::engine::{EndForm, Program};
 use crate::model::Scenario;
 
 /// The measures of a program's runs: outcome first, then the course of the crisis, its cost, and last the drawn inputs.
@@ -104,6 +104,13 @@ fn force(list: &mut Vec<Measure>, scenario: &Scenario) {
             "days",
             "days from the first strike to the first violent answer, where there was one",
         ),
+        category(
+            Source::ReplyRung,
+            "reply_rung",
+            "highest rung on which the side that was struck first acted towards the striker, for all to know, on a later day; \
+             undefined without such an act",
+            scenario.ladder().iter().map(|rung| rung.key.clone()).collect(),
+        ),
         measure(Source::ViolentActs, "violent_acts", Kind::Count, "acts", "violent acts in focus"),
         measure(
             Source::ForceTurns,
@@ -133,6 +140,19 @@ fn force(list: &mut Vec<Measure>, scenario: &Scenario) {
             Kind::Days,
             "days",
             "day of the last violence of the run in focus, where there was any",
+        ),
+        measure(
+            Source::CrisisDays,
+            "crisis_days",
+            Kind::Time,
+            "days",
+            "days from the first strike to the last day in focus that was not calm, both counted; undefined if nobody struck",
+        ),
+        category(
+            Source::EndForm,
+            "end_form",
+            "how the crisis ended between the side that struck first and the side it struck; undefined if nobody struck",
+            EndForm::ALL.iter().map(|form| form.key().to_owned()).collect(),
         ),
     ]);
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::Program;
 use crate::model::Quantity;
+use crate::spec::child_path;
 
 /// The drawn inputs that are measures: the place of each among those drawn, and its key. A knob whose places draw from
 /// one and the same distribution is there once, under the knob's path. Where the places cut it differently, because their
@@ -23,7 +24,10 @@ pub(super) fn columns(program: &Program) -> Vec<(usize, String)> {
     let column = |(index, &slot): (usize, &usize)| {
         let input = &inputs[slot];
         match input.knob.as_deref().and_then(|name| knobs.get(name)) {
-            Some(&(first, true)) => (first == index).then(|| (index, input.drawn_as().into_owned())),
+            Some(&(first, true)) => {
+                let name = input.knob.as_deref().unwrap_or_default();
+                (first == index).then(|| (index, child_path("knobs", name)))
+            }
             _ => Some((index, input.path.clone())),
         }
     };

@@ -1,7 +1,7 @@
 //! The dictionary of measures: every number and name that is kept of a run, with its unit and its meaning.
 
 use super::class::OutcomeClass;
-use crate::engine::{EndReason, Program, RunRecord};
+use crate::engine::{EndForm, EndReason, Program, RunRecord};
 
 /// What sort of quantity a measure is, and so how it is summarised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,9 @@ pub(super) enum Source {
     FirstStriker,
     Retaliated,
     RetaliationDelay,
+    ReplyRung,
+    CrisisDays,
+    EndForm,
     ViolentActs,
     ForceTurns,
     RuptureDays,
@@ -158,6 +161,12 @@ impl Source {
                 record.first_strike.map(|_| Value::Indicator(record.retaliation_delay.is_some()))
             }
             Source::RetaliationDelay => record.retaliation_delay.and_then(whole),
+            Source::ReplyRung => record.reply_rung.map(Value::Category),
+            Source::CrisisDays => record.crisis_days.map(|day| {
+                let observed = record.end_form != Some(EndForm::Unsettled);
+                Value::Time { day, observed }
+            }),
+            Source::EndForm => record.end_form.map(|form| Value::Category(position(&EndForm::ALL, form))),
             Source::ViolentActs => whole(record.violent_acts),
             Source::ForceTurns => whole(record.force_turns),
             Source::RuptureDays => whole(record.rupture_days),

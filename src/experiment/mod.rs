@@ -9,6 +9,8 @@
 
 mod acts;
 mod batch;
+pub mod calibrate;
+pub mod case;
 mod class;
 pub mod compare;
 pub mod design;
@@ -28,6 +30,7 @@ pub mod pick;
 pub mod rare;
 mod recorded;
 pub mod regret;
+pub mod score;
 pub mod sensitivity;
 mod sink;
 mod stopping;

@@ -21,6 +21,15 @@ const LONGEST: usize = 4096;
 /// As many different names are read without allocating. The library evaluates as many operands without allocating.
 const FEW: usize = 32;
 
+/// What an expression over an ended run speaks of, besides what outcome classes do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reading {
+    /// A measure or an input of the run.
+    Ending(Ending),
+    /// A number that is the same in every run.
+    Constant(f64),
+}
+
 /// What is wrong with a condition: what, what it is called under the text, and what helps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -87,6 +96,11 @@ impl<Q: Copy> Condition<Q> {
 
     /// Whether it holds, if `read` gives the value of what it speaks of. Up to 32 operands, nothing is allocated.
     pub fn holds(&self, read: impl Fn(Q) -> f64) -> bool {
+        is_true(self.value(read))
+    }
+
+    /// Its value as an expression: of a comparison 1 or 0, and NaN for what is undefined. Up to 32 operands, nothing is allocated.
+    pub fn value(&self, read: impl Fn(Q) -> f64) -> f64 {
         let mut few = [0.0; FEW];
         let value = if let Some(values) = few.get_mut(..self.reads.len()) {
             for (value, &quantity) in values.iter_mut().zip(&self.reads) {
@@ -98,7 +112,7 @@ impl<Q: Copy> Condition<Q> {
             self.compiled.eval(&values)
         };
         // It fails only if there are more or fewer values than names.
-        value.is_ok_and(is_true)
+        value.unwrap_or(f64::NAN)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Distributions of scenario numbers that their author does not know: drawn once per run, by inverse CDF.
 //!
-//! [`Distribution::quantile`] turns one uniform number into one value and is monotone, so that runs under common random
+//! [`Distribution::quantile`] turns one uniform number into one value and is monotone (but for samples, which are rows of a table), so that runs under common random
 //! numbers stay coupled when a parameter is varied, and stratified or low-discrepancy designs can be fed in.
 //! Constructors are the only place that fails; they validate and precompute.
 
@@ -31,6 +31,7 @@ enum Form {
     Lognormal { median: f64, sigma: f64, cut: Cut },
     Beta { mean: f64, concentration: f64, low: f64, high: f64, table: BetaTable },
     Discrete { values: Vec<f64>, shares: Vec<f64>, cumulative: Vec<f64> },
+    Sample { table: String, values: Vec<f64>, shares: Vec<f64>, cumulative: Vec<f64> },
 }
 
 impl Distribution {
@@ -128,37 +129,63 @@ impl Distribution {
     /// # Errors
     /// If a value or weight is not finite, a weight is negative or all are 0, their numbers differ, or there are no values.
     pub fn discrete(values: &[f64], weights: Option<&[f64]>) -> Result<Self, DistributionError> {
-        let equal = vec![1.0; values.len()];
-        let weights = weights.unwrap_or(&equal);
-        if weights.len() != values.len() {
-            return Err(DistributionError::WeightCount { values: values.len(), weights: weights.len() });
-        }
-        values.iter().try_for_each(|&value| finite("values", value))?;
-        for &weight in weights {
-            let allowed = "a number of 0 or more";
-            require(
-                (0.0..=LARGEST).contains(&weight),
-                DistributionError::OutOfRange { argument: "weights", value: weight, allowed },
-            )?;
-        }
-        let largest = weights.iter().copied().fold(0.0, f64::max);
-        let scaled = weights.iter().map(|weight| weight / largest);
-        let mut pairs: Vec<(f64, f64)> =
-            values.iter().copied().zip(scaled).filter(|&(_, weight)| weight > 0.0).collect();
-        if pairs.is_empty() {
-            return Err(DistributionError::NoValues);
-        }
+        let mut pairs = weighed(values, weights)?;
         // In order of value, or the inverse CDF would not be monotone.
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let total: f64 = pairs.iter().map(|pair| pair.1).sum();
-        let shares: Vec<f64> = pairs.iter().map(|pair| pair.1 / total).collect();
-        let cumulative = shares
-            .iter()
-            .scan(0.0, |sum, share| {
-                *sum += share;
-                Some(*sum)
-            })
-            .collect();
+        let (shares, cumulative) = shares(&pairs);
         Ok(Self(Form::Discrete { values: pairs.iter().map(|pair| pair.0).collect(), shares, cumulative }))
     }
+
+    /// A row of the table that goes by this name, with probability in proportion to its weight (0 or more), or all alike. Rows keep their
+    /// order, so that all columns of a table give values of the same row for the same uniform number.
+    ///
+    /// # Errors
+    /// As [`Self::discrete`].
+    pub fn sample(table: &str, values: &[f64], weights: Option<&[f64]>) -> Result<Self, DistributionError> {
+        let pairs = weighed(values, weights)?;
+        let (shares, cumulative) = shares(&pairs);
+        let (table, values) = (table.to_owned(), pairs.iter().map(|pair| pair.0).collect());
+        Ok(Self(Form::Sample { table, values, shares, cumulative }))
+    }
+
+    /// The table that it is a column of, if it is one, and the shares of its rows, those of no weight left out.
+    pub fn table(&self) -> Option<(&str, &[f64])> {
+        match &self.0 {
+            Form::Sample { table, shares, .. } => Some((table, shares)),
+            _ => None,
+        }
+    }
+}
+
+/// Values with their weights over the largest of them, those of no weight left out.
+fn weighed(values: &[f64], weights: Option<&[f64]>) -> Result<Vec<(f64, f64)>, DistributionError> {
+    let equal = vec![1.0; values.len()];
+    let weights = weights.unwrap_or(&equal);
+    if weights.len() != values.len() {
+        return Err(DistributionError::WeightCount { values: values.len(), weights: weights.len() });
+    }
+    values.iter().try_for_each(|&value| finite("values", value))?;
+    for &weight in weights {
+        let allowed = "a number of 0 or more";
+        require(
+            (0.0..=LARGEST).contains(&weight),
+            DistributionError::OutOfRange { argument: "weights", value: weight, allowed },
+        )?;
+    }
+    let largest = weights.iter().copied().fold(0.0, f64::max);
+    let scaled = weights.iter().map(|weight| weight / largest);
+    let pairs: Vec<(f64, f64)> =
+        values.iter().copied().zip(scaled).filter(|&(_, weight)| weight > 0.0).collect();
+    if pairs.is_empty() { Err(DistributionError::NoValues) } else { Ok(pairs) }
+}
+
+/// The shares of weighed values, and their running sums.
+fn shares(pairs: &[(f64, f64)]) -> (Vec<f64>, Vec<f64>) {
+    let total: f64 = pairs.iter().map(|pair| pair.1).sum();
+    let shares: Vec<f64> = pairs.iter().map(|pair| pair.1 / total).collect();
+    let running = shares.iter().scan(0.0, |sum, share| {
+        *sum += share;
+        Some(*sum)
+    });
+    (shares.clone(), running.collect())
 }

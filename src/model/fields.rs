@@ -294,6 +294,8 @@ fields! {
         ConciliationRelief = conciliation_relief: 0.3,
         /// Share of the other's grievance that conciliation clears.
         ConciliationGrievance = conciliation_grievance: 0.1,
+        /// Share of the pair's tension that conciliation clears.
+        ConciliationTension = conciliation_tension: 0.0,
         /// Tension below which a crisis may count as settled.
         SettledTension = settled_tension: 0.25,
         /// Severity below which a posture may remain when a crisis counts as settled.

@@ -71,11 +71,17 @@ pub struct Input {
 }
 
 impl Input {
-    /// The address by which it is drawn: its knob's, so that all places with that knob take the same draw, or else its own.
+    /// The address by which it is drawn: `samples.TABLE` of the table that it is a column of, so that all columns take the same row; or its
+    /// knob's, so that all places with that knob take the same draw; or else its own.
     pub fn drawn_as(&self) -> Cow<'_, str> {
-        match &self.knob {
-            Some(name) => Cow::Owned(child_path("knobs", name)),
-            None => Cow::Borrowed(&self.path),
+        let table = match &self.quantity {
+            Quantity::Drawn(distribution) => distribution.table(),
+            Quantity::Fixed(_) => None,
+        };
+        match (table, &self.knob) {
+            (Some((table, _)), _) => Cow::Owned(child_path("samples", table)),
+            (None, Some(name)) => Cow::Owned(child_path("knobs", name)),
+            (None, None) => Cow::Borrowed(&self.path),
         }
     }
 }

@@ -19,7 +19,7 @@ mod scenario;
 pub(crate) mod special;
 
 pub use calendar::Calendar;
-pub use condition::{Condition, Ending, Morning, Word, ending_words, morning_words};
+pub use condition::{Condition, Ending, Morning, Reading, Word, ending_words, morning_words};
 pub use dead::Dead;
 pub use distribution::{Distribution, DistributionError};
 pub use event::{Effect, EffectKind, Event, Trigger};

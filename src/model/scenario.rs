@@ -67,7 +67,7 @@ pub struct State {
     pub elections: Vec<Election>,
     /// The rule by which it decides; `None` if it weighs its decisions (`quantal`).
     pub rule: Option<Rule>,
-    /// What it does by a script, in order of days; only the rule [`Rule::Scripted`] reads it.
+    /// What it does by a script, in order of days; only states that weigh and those with the rule [`Rule::Scripted`] go by it.
     pub script: Vec<ScriptedAct>,
     /// The rungs that it can carry out at all, by index; all if `None`.
     pub rungs: Option<Vec<usize>>,

@@ -249,6 +249,16 @@ impl ResultsFolder {
         self.close(writer, table.rows.len() as u64, table.columns.clone())
     }
 
+    /// Writes a document under this name.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write_page(&mut self, name: &str, text: &str) -> Result<(), FolderError> {
+        let mut writer = self.begin(name)?;
+        writer.write_all(text.as_bytes()).map_err(|source| failed(&self.target.join(name), source))?;
+        self.close(writer, 0, Vec::new())
+    }
+
     /// Writes the manifest and puts the folder in place; returns where.
     ///
     /// # Errors

@@ -5,6 +5,8 @@
 //! place in one step. The room draws no random numbers and computes no statistics.
 
 pub mod acts;
+pub mod calibrate;
+pub mod case;
 mod chronicle;
 pub mod compare;
 pub mod csv;
@@ -27,6 +29,7 @@ pub mod rare;
 pub mod regret;
 mod resolved;
 mod runs;
+pub mod score;
 pub mod sensitivity;
 mod story;
 pub mod summary;

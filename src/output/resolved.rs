@@ -138,8 +138,9 @@ fn input(input: &Input, origins: Option<&Origins>) -> Value {
         Quantity::Fixed(value) => json!({ "value": value }),
         Quantity::Drawn(distribution) => json!({ "distribution": distribution.to_string() }),
     };
-    if let (true, Some(_), Value::Object(entry)) = (input.quantity.is_drawn(), &input.knob, &mut entry) {
-        // Places with this knob take the same draw, so that the scenario is another than if each had its own.
+    let is_shared = input.quantity.is_drawn() && input.drawn_as() != input.path;
+    if let (true, Value::Object(entry)) = (is_shared, &mut entry) {
+        // Places with one knob or table take the same draw, so that the scenario is another than if each had its own.
         entry.insert("drawn_as".to_owned(), json!(input.drawn_as()));
     }
     if let (Some(origins), Value::Object(entry)) = (origins, &mut entry) {

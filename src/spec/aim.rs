@@ -8,7 +8,7 @@ use super::shape::{self, Part, Shape};
 use super::tree::{self, Table};
 
 /// Tables that say how to read or to play a scenario, and hold nothing that it is made of.
-const NO_PARAMETERS: [&str; 5] = ["extends", "remove", "sweep", "levers", "objective"];
+const NO_PARAMETERS: [&str; 6] = ["extends", "remove", "sweep", "levers", "objective", "population"];
 
 /// A parameter of a scenario.
 #[derive(Debug)]
@@ -32,7 +32,10 @@ pub(super) fn aim(root: &Table, steps: &[Step]) -> Result<Aim, Fault> {
         path = child_path(&path, &step.key);
     }
     let is_table = |part: Part| {
-        matches!(Shape::of(part), Shape::Table(_) | Shape::Names(_) | Shape::Varied | Shape::Settings)
+        matches!(
+            Shape::of(part),
+            Shape::Table(_) | Shape::Names(_) | Shape::Varied | Shape::Settings | Shape::Population
+        )
     };
     let last = steps.last().map_or_else(String::new, |step| step.key.clone());
     match (Shape::of(part), steps.last()) {

@@ -22,6 +22,8 @@ pub enum DistSpec {
     Beta(Beta),
     /// One of a list of values.
     Discrete(Discrete),
+    /// A column of a table, such as the posterior distribution that `calibrate` writes. All numbers that are drawn from one table take the same row in a run.
+    Sample(Sample),
 }
 
 /// Arguments of a uniform distribution.
@@ -117,6 +119,25 @@ pub struct Discrete {
     #[schemars(length(min = 1))]
     pub values: Vec<f64>,
     /// One weight of 0 or more for each value; all alike unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights: Option<Vec<f64>>,
+}
+
+/// Arguments of a sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// The table: a CSV file with a header, looked for from the folder of the file that names it.
+    pub file: String,
+    /// The column of the values.
+    pub column: String,
+    /// The column of the weights, 0 or more; all rows alike unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<String>,
+    /// What the column says. Filled in when the file is read; where it is given, the file is not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<f64>>,
+    /// What the column of weights says, likewise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weights: Option<Vec<f64>>,
 }

@@ -137,6 +137,11 @@ impl Document {
         }
     }
 
+    /// Whether a source is a file, and not a `--set`.
+    pub(super) fn is_file(&self, source: usize) -> bool {
+        source < self.files()
+    }
+
     /// The text of a file or of a `--set`, by name.
     pub fn source(&self, name: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.name == name)

@@ -8,6 +8,7 @@ use super::hints;
 use super::number::Range;
 use super::path::child_path;
 use super::rules::{Fault, faults};
+use super::samples::{SAMPLE, is_unread};
 use super::shape::{self, Part};
 use super::tree::{Node, Table, Value};
 
@@ -42,6 +43,9 @@ impl Gate<'_> {
                 };
                 self.report(&below, &entry.key, remark);
             }
+        }
+        if name == SAMPLE && is_unread(arguments) {
+            return None;
         }
         let sound = self.fields(arguments, part, &below);
         let value = toml::Value::Table(toml::Table::from_iter([(name.to_owned(), sound.into())]));

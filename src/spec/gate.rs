@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::document::Document;
 use super::extends::EXTENDS;
@@ -32,22 +32,14 @@ impl Document {
             gate.take_knobs(knobs);
             gate.is_in_knobs = false;
         }
-        let table = gate.fields(&self.root, schema::shared(), "");
-        let spec = ScenarioSpec::deserialize(toml::Value::Table(table)).unwrap_or_else(|error| {
-            // Only a disagreement between the types and their own schema leads here; tests look for one.
-            let what = format!("cannot be read, though nothing is wrong with its form: {error}");
-            gate.problems.push(Problem {
-                path: String::new(),
-                what,
-                label: String::new(),
-                help: None,
-                location: None,
-            });
-            ScenarioSpec::default()
-        });
-        let mut problems = gate.problems;
-        self.sort(&mut problems);
-        (spec, problems)
+        gate.read(schema::shared())
+    }
+
+    /// The same of a file of another kind, which knows no knobs and extends nothing.
+    pub(super) fn read_as<T: DeserializeOwned + Default>(&self, schema: Part) -> (T, Vec<Problem>) {
+        let (problems, knobs) = (self.problems.clone(), BTreeMap::new());
+        let aims = BTreeSet::new();
+        Gate { document: self, problems, knobs, is_in_knobs: false, through: None, aims }.read(schema)
     }
 }
 
@@ -71,6 +63,26 @@ pub(super) struct Gate<'d> {
 }
 
 impl Gate<'_> {
+    /// All that is sound in the document, and all problems.
+    fn read<T: DeserializeOwned + Default>(mut self, schema: Part) -> (T, Vec<Problem>) {
+        let table = self.fields(&self.document.root, schema, "");
+        let spec = T::deserialize(toml::Value::Table(table)).unwrap_or_else(|error| {
+            // Only a disagreement between the types and their own schema leads here; tests look for one.
+            let what = format!("cannot be read, though nothing is wrong with its form: {error}");
+            self.problems.push(Problem {
+                path: String::new(),
+                what,
+                label: String::new(),
+                help: None,
+                location: None,
+            });
+            T::default()
+        });
+        let mut problems = self.problems;
+        self.document.sort(&mut problems);
+        (spec, problems)
+    }
+
     /// Notes a problem. That of a knob's value is one of the place that refers to it.
     pub(super) fn report(&mut self, path: &str, place: &Place, remark: Remark) {
         let Remark { mut what, label, help } = remark;
@@ -146,6 +158,7 @@ impl Gate<'_> {
             (Shape::Knob, _) => self.held_number(key),
             (Shape::Varied, Value::Table(table)) => Some(self.varied(table, path).into()),
             (Shape::Settings, Value::Table(table)) => Some(self.settings(table, path).into()),
+            (Shape::Population, Value::Table(table)) => Some(self.population(table, path).into()),
             (Shape::Table(_), Value::Table(table)) => Some(self.fields(table, part, path).into()),
             (Shape::Names(part), Value::Table(table)) => Some(self.names(table, part, path).into()),
             (Shape::List { items, min, max }, Value::List(nodes)) => {

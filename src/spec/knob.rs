@@ -167,6 +167,7 @@ fn takes_knobs(shape: &Shape) -> bool {
             | Shape::Knob
             | Shape::Varied
             | Shape::Settings
+            | Shape::Population
     )
 }
 

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::moment::civil_date;
 use super::number::Range;
 use super::path::child_path;
+use super::samples::SAMPLE;
 use super::schema;
 use super::shape::{self, Part, Shape};
 use super::tree::{Node, Table, Value};
@@ -79,7 +80,8 @@ fn knob(node: &Node, path: &str, leaves: &mut Vec<Leaf>) {
 
 /// The arguments of a distribution.
 fn distribution(table: &Table, path: &str, leaves: &mut Vec<Leaf>) {
-    for (name, part) in shape::distributions() {
+    // What a table says is no number of the scenario's own.
+    for (name, part) in shape::distributions().into_iter().filter(|(name, _)| *name != SAMPLE) {
         if let Some(arguments) = table.get(name).and_then(|entry| entry.node.value.as_table()) {
             fields(arguments, part, &child_path(path, name), leaves);
         }

@@ -49,7 +49,7 @@ impl Gate<'_> {
     }
 
     /// The parameter that a path leads to, or a problem at `place`.
-    fn aim_at(&mut self, text: &str, place: &Place, within: &str) -> Option<Aim> {
+    pub(super) fn aim_at(&mut self, text: &str, place: &Place, within: &str) -> Option<Aim> {
         let below = child_path(within, text);
         let steps = match path::steps(text) {
             Ok(steps) => steps,
@@ -145,7 +145,7 @@ impl Gate<'_> {
     }
 
     /// One value of a parameter.
-    fn level(&mut self, node: &Node, aim: &Aim, path: &str) -> Option<toml::Value> {
+    pub(super) fn level(&mut self, node: &Node, aim: &Aim, path: &str) -> Option<toml::Value> {
         let shape = Shape::of(aim.part);
         match (&shape, &node.value) {
             (Shape::Knob, Value::List(_)) => self.mismatch(node, &shape, path, &aim.key),

@@ -60,7 +60,7 @@ pub enum LoadError {
     Extends(#[from] Box<ExtendsErrors>),
 }
 
-/// Reads and parses the scenario file at `path`, and what it extends.
+/// Reads and parses the scenario file at `path`, what it extends, and the tables that its distributions are columns of.
 ///
 /// # Errors
 ///
@@ -69,7 +69,9 @@ pub enum LoadError {
 pub fn load(path: &Path) -> Result<Document, LoadError> {
     let name = path.display().to_string();
     let layer = Layer::parse(0, &name, text_of_file(path)?).map_err(Box::new)?;
-    Ok(extends::follow(layer, Some(path)).map_err(Box::new)?)
+    let mut document = extends::follow(layer, Some(path)).map_err(Box::new)?;
+    document.fill_samples();
+    Ok(document)
 }
 
 /// Reads and parses a scenario from `reader`, such as the standard input; `name` is how messages name it. What it
@@ -80,7 +82,9 @@ pub fn load(path: &Path) -> Result<Document, LoadError> {
 /// As [`load`].
 pub fn load_from(name: &str, reader: impl Read) -> Result<Document, LoadError> {
     let layer = Layer::parse(0, name, text_from(name, reader)?).map_err(Box::new)?;
-    Ok(extends::follow(layer, None).map_err(Box::new)?)
+    let mut document = extends::follow(layer, None).map_err(Box::new)?;
+    document.fill_samples();
+    Ok(document)
 }
 
 /// The text of the file at `path`.

@@ -29,9 +29,11 @@ mod moment;
 mod number;
 mod outcome;
 mod path;
+mod population;
 mod problem;
 mod relation;
 mod rules;
+mod samples;
 mod scenario;
 mod schema;
 mod set;
@@ -41,12 +43,13 @@ mod sweep;
 mod syntax;
 mod synthetic;
 mod table;
+mod targets;
 mod tree;
 mod vary;
 mod weights;
 mod whole;
 
-pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Triangular, Uniform};
+pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Sample, Triangular, Uniform};
 pub use document::{Document, Origin, Source, SyntaxErrors};
 pub use event::{AfterSpec, EffectSpec, EventSpec, WhenRungSpec};
 pub use extends::ExtendsErrors;
@@ -62,6 +65,7 @@ pub use number::{
 };
 pub use outcome::OutcomeSpec;
 pub use path::{canonical_path, child_path, quote_key};
+pub use population::{NAME, PopulationSpec, WEIGHT};
 pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;
@@ -69,6 +73,7 @@ pub use schema::schema;
 pub use state::{ElectionSpec, Policy, ScriptSpec, StateSpec};
 pub use sweep::{DesignKind, Levels, MOST_POINTS, ObjectiveSpec, SweepSpec};
 pub use synthetic::{ScenarioSize, SizeError, synthetic_scenario};
+pub use targets::{TargetSpec, TargetsSpec};
 pub use weights::{DynamicsSpec, MediationSpec, UtilitySpec};
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::distribution::{Beta, Discrete, DistSpec, Lognormal, Normal};
+use super::distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Sample};
 use super::number::Range;
 
 /// A cut that leaves nothing within so many standard deviations of the centre leaves nothing to draw from.
@@ -36,6 +36,7 @@ pub(super) fn faults(dist: &DistSpec, range: &Range) -> Vec<Fault> {
         DistSpec::Lognormal(args) => rules.lognormal(args),
         DistSpec::Beta(args) => rules.beta(args),
         DistSpec::Discrete(args) => rules.discrete(args),
+        DistSpec::Sample(args) => rules.sample(args),
     }
     rules.faults
 }
@@ -125,6 +126,27 @@ impl Rules<'_> {
             self.fault("mean", format!("`mean` is {}", args.mean), label);
         }
         self.positive("concentration", args.concentration);
+    }
+
+    fn sample(&mut self, args: &Sample) {
+        let Some(values) = &args.values else {
+            let what = format!("{} cannot be read from here", args.file);
+            return self.fault("file", what, "write it in a scenario file, and load that".into());
+        };
+        if let Some((row, value)) = (1..).zip(values).find(|(_, value)| !self.range.contains(**value)) {
+            let what = format!("row {row} of {} has {value}, which is out of range", args.file);
+            self.fault("column", what, format!("must be numbers {}", self.range));
+        }
+        let Some(weights) = &args.weights else { return };
+        if weights.len() != values.len() {
+            let what = format!("{} weights for {} values", weights.len(), values.len());
+            self.fault("weights", what, "must be one for each value".into());
+        } else if let Some((row, weight)) = (1..).zip(weights).find(|(_, weight)| **weight < 0.0) {
+            let what = format!("row {row} of {} has a weight of {weight}", args.file);
+            self.fault("weight", what, "must be 0 or more".into());
+        } else if weights.iter().sum::<f64>() <= 0.0 {
+            self.fault("weight", "weights that add up to 0".into(), "must add up to more than 0".into());
+        }
     }
 
     fn discrete(&mut self, args: &Discrete) {

@@ -12,6 +12,7 @@ use super::mediator::MediatorSpec;
 use super::moment::Date;
 use super::number::{Number, Real};
 use super::outcome::OutcomeSpec;
+use super::population::{Population, PopulationSpec};
 use super::relation::RelationSpec;
 use super::state::StateSpec;
 use super::sweep::{Levels, ObjectiveSpec, SweepSpec, Varied};
@@ -66,6 +67,9 @@ spec_table! {
         pub levers: IndexMap<String, Levels>,
         /// What the policies of a sweep are judged by.
         pub objective: ObjectiveSpec,
+        /// Members of a population. Only `score` and what is fitted to targets take it into account.
+        #[schemars(with = "Population")]
+        pub population: PopulationSpec,
         /// Weights of the terms that a decision sums up.
         pub utility: UtilitySpec,
         /// How acts change the situation and how fast it fades.

@@ -40,7 +40,10 @@ fn take_knobs(schema: &mut Value) {
     let name = json!({ "$ref": "#/$defs/KnobName" });
     match schema {
         Value::Object(object) => {
-            if ["x-knob", "x-varied", "x-settings"].iter().any(|key| object.contains_key(*key)) {
+            if ["x-knob", "x-varied", "x-settings", "x-population"]
+                .iter()
+                .any(|key| object.contains_key(*key))
+            {
                 return;
             }
             let alternatives = if object.contains_key("x-number") || object.contains_key("x-moment") {
@@ -76,7 +79,7 @@ fn take_knobs(schema: &mut Value) {
 
 /// Takes out what the types say but TOML cannot: `null`, and defaults that only mean "absent". Joins the lines of
 /// descriptions.
-fn tidy(schema: &mut Value) {
+pub(super) fn tidy(schema: &mut Value) {
     match schema {
         Value::Object(object) => {
             if object.get("default").is_some_and(says_nothing) {

@@ -42,7 +42,9 @@ impl Document {
 
     fn assign(&mut self, source: &Source) -> Result<(), Box<Problem>> {
         let number = self.sources.len() - 1;
-        let (steps, node) = parse(source, number, 0..source.text.len())?;
+        let (steps, mut node) = parse(source, number, 0..source.text.len())?;
+        let keys: Vec<&str> = steps.iter().map(|step| step.key.as_str()).collect();
+        self.fill_sample(&mut node, &keys.join("."))?;
         if let Some(fault) = leads_to_nobody(&self.root, &steps) {
             return Err(problem(source, fault));
         }

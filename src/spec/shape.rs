@@ -35,6 +35,8 @@ pub(crate) enum Shape {
     Varied,
     /// One value for each of some parameters, by path.
     Settings,
+    /// Members of a population.
+    Population,
     /// A number only: the argument of a distribution.
     Argument,
     /// A calendar date.
@@ -57,6 +59,9 @@ impl Shape {
         }
         if part.get("x-settings").is_some() {
             return Self::Settings;
+        }
+        if part.get("x-population").is_some() {
+            return Self::Population;
         }
         if part.get("x-moment").is_some() {
             return Self::Moment { last: part["anyOf"][1]["maximum"].as_i64().unwrap_or(i64::MAX) };
@@ -90,7 +95,9 @@ impl fmt::Display for Shape {
     /// Reads on from "expected".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Table(_) | Self::Names(_) | Self::Varied | Self::Settings => write!(f, "a table"),
+            Self::Table(_) | Self::Names(_) | Self::Varied | Self::Settings | Self::Population => {
+                write!(f, "a table")
+            }
             Self::List { items, .. } => match Self::of(items) {
                 Self::Table(_) | Self::Names(_) | Self::Settings => write!(f, "a list of tables"),
                 Self::Argument | Self::Number(_) => write!(f, "a list of numbers"),

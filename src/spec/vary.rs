@@ -7,9 +7,11 @@ use std::sync::Arc;
 use super::aim;
 use super::document::{Document, Source};
 use super::layer;
+use super::number;
 use super::path::{self, Step, child_path};
 use super::problem::Problem;
 use super::set::{Fault, parse, problem, value};
+use super::shape::Shape;
 use super::tree::{Entry, Node, Place, Table, Value};
 
 /// A table of what is varied, by the keys that lead to it.
@@ -85,11 +87,22 @@ impl Document {
         found.map(|aim| aim.path).map_err(|fault| unplaced(path, fault.what, fault.label, fault.help))
     }
 
-    /// The scenario alone: without what a sweep varies, the levers and the objective.
+    /// What the number at `path` may be; of a knob, which has its range from where it is used, any number. `None` if no number stands there.
+    pub fn range_at(&self, path: &str) -> Option<number::Range> {
+        match Shape::of(aim::aim(&self.root, &path::steps(path).ok()?).ok()?.part) {
+            Shape::Number(range) => Some(range),
+            Shape::Knob => Some(number::Range::of::<number::Real>()),
+            _ => None,
+        }
+    }
+
+    /// The scenario alone: without what a sweep varies, the levers, the objective and the population.
     #[must_use]
     pub fn without_sweep(&self) -> Self {
         let mut document = self.clone();
-        document.root.retain(|key, _| !["sweep", "levers", "objective"].contains(&key.as_str()));
+        document
+            .root
+            .retain(|key, _| !["sweep", "levers", "objective", "population"].contains(&key.as_str()));
         document
     }
 

@@ -108,6 +108,8 @@ spec_table! {
         pub conciliation_relief: Option<Number<Share>>,
         /// Share of the other's grievance that conciliation clears, 0 to 1. Default 0.1.
         pub conciliation_grievance: Option<Number<Share>>,
+        /// Share of the tension between the two that conciliation clears, 0 to 1. Default 0.
+        pub conciliation_tension: Option<Number<Share>>,
         /// Tension below which a crisis can count as settled, 0 to 1. Default 0.25.
         pub settled_tension: Option<Number<Share>>,
         /// Postures below this severity may remain when a crisis counts as settled, 0 to 1. Default 0.3.

@@ -38,8 +38,16 @@ pub(super) fn quantile(n: u64, p: f64, level: Level, at_rank: impl Fn(u64) -> f6
 /// says where to start looking. `None` where the sample is too small to have both ranks: the 90th percentile at
 /// 0.95 needs 36 observations.
 pub(super) fn ranks(n: u64, p: f64, level: Level) -> Option<(u64, u64)> {
+    match end_ranks(n, p, level) {
+        [Some(low), Some(high)] => Some((low, high)),
+        _ => None,
+    }
+}
+
+/// Each of these ranks by itself; none where the sample is too small to have it.
+pub(super) fn end_ranks(n: u64, p: f64, level: Level) -> [Option<u64>; 2] {
     if n == 0 || !(p > 0.0 && p < 1.0) {
-        return None;
+        return [None, None];
     }
     let tail = level.tail();
     let mean = n as f64 * p;
@@ -48,7 +56,7 @@ pub(super) fn ranks(n: u64, p: f64, level: Level) -> Option<(u64, u64)> {
     let low = first_true(n, mean - reach, |k| k >= n || binomial_tails(k, n, p).0 > tail);
     // P(B >= s) = P(B > s - 1).
     let high = 1 + first_true(n, mean + reach, |k| k >= n || binomial_tails(k, n, p).1 <= tail);
-    (low >= 1 && high <= n).then_some((low, high))
+    [Some(low).filter(|&low| low >= 1), Some(high).filter(|&high| high <= n)]
 }
 
 /// The smallest `k` in `0..=n` with `holds(k)`, which is monotone and true at `n`: steps of doubling length from

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic like the tests themselves")]
 
 mod bench;
+mod calibrate;
+mod case;
 mod check;
 mod compare;
 mod export;
@@ -14,6 +16,7 @@ mod rare;
 mod refusals;
 mod resume;
 mod run;
+mod score;
 mod sensitivity;
 mod shards;
 mod size;

@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
 mod classes;
+mod endings;
 mod events;

@@ -131,3 +131,29 @@ proptest! {
         }
     }
 }
+
+/// Where λw is a thousandth of λ, acting at all may be worth next to nothing against hold, though the best act is worth much more.
+#[test]
+fn no_probability_is_lost_where_acts_are_hardly_told_apart() {
+    struct Sound;
+    impl Recorder for Sound {
+        fn decision(&mut self, _: u32, decision: &offramp::engine::Decision<'_>) {
+            let sum: f32 = decision.probability.iter().sum();
+            assert!((sum - 1.0).abs() < 1e-4, "{:?}", decision.probability);
+            assert!(decision.expected_reply.is_finite());
+        }
+    }
+    let changes = [
+        "utility.nest_precision_ratio=0.001",
+        "utility.audience=20",
+        "states.borduria.precision=12",
+        "states.borduria.audience_cost=1.7",
+        "relations.borduria.aland.injury=1",
+        "relations.aland.borduria.posture=campaign",
+    ];
+    let program = with(RICH, &changes);
+    for replicate in 0..40 {
+        run(&program, 3, replicate, &mut Sound);
+    }
+    every_width_gives(&program, 40);
+}

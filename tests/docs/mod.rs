@@ -75,7 +75,9 @@ fn assert_done(output: &Output, what: &str) {
 /// A folder that holds the shipped scenarios, as a clone of the repository does.
 fn clone_with_scenarios() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    copy_folder(&Path::new(ROOT).join("scenarios"), &folder.path().join("scenarios"));
+    for name in ["scenarios", "cases"] {
+        copy_folder(&Path::new(ROOT).join(name), &folder.path().join(name));
+    }
     folder
 }
 
@@ -117,7 +119,7 @@ fn words(command: &str) -> Vec<String> {
 /// commands that differ only in their number of runs have results folders of their own, but not once the numbers are alike.
 fn hastened(mut words: Vec<String>) -> Vec<String> {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let players = ["run", "compare", "knockout", "sensitivity", "sweep"];
+    let players = ["run", "compare", "knockout", "sensitivity", "sweep", "case"];
     let leaves_folder = words.first().is_some_and(|command| players.contains(&command.as_str()));
     let goes_on = has("--resume") || has("--shard");
     if leaves_folder || has("--pick") {
@@ -286,6 +288,63 @@ fn every_column_of_a_comparison_is_documented() {
 }
 
 #[test]
+fn every_column_of_a_score_is_documented() {
+    let folder = clone_with_scenarios();
+    let population = "\n[population]\ncolumns = [\"name\", \"states.aland.resolve\"]\nrows = [[\"x\", 0.2], [\"y\", 0.8]]\n";
+    fs::write(folder.path().join("p.toml"), document("scenarios/two-rivals.toml") + population).unwrap();
+    let target = "[[targets]]\nid = \"t\"\nquantity = \"share(struck)\"\nunit = \"share\"\nvalue = 0.5\nlow = 0.4\nhigh = 0.6\n\
+        n = 60\nsource = \"by hand\"\n";
+    fs::write(folder.path().join("t.toml"), target).unwrap();
+    let line = "score p.toml --targets t.toml -n 20 --data-sets 5 --out s --quiet";
+    assert_done(&offramp(folder.path(), &words(line)), "score");
+    let manifest = fs::read_to_string(folder.path().join("s/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let outputs = document("docs/outputs.md");
+    let files = manifest["files"].as_array().unwrap();
+    for name in ["score.csv", "verdict.csv", "members.csv", "score.md"] {
+        let file = files.iter().find(|file| file["name"] == name).unwrap_or_else(|| panic!("no {name}"));
+        let section = section(&outputs, &format!("### `{name}`"));
+        for column in file["columns"].as_array().unwrap() {
+            assert_documented(section, name, column);
+        }
+    }
+}
+
+#[test]
+fn every_column_of_a_calibration_is_documented() {
+    let folder = clone_with_scenarios();
+    let target = "[[targets]]\nid = \"t\"\nquantity = \"share(struck)\"\nunit = \"share\"\nvalue = 0.5\nlow = 0.4\nhigh = 0.6\n\
+        n = 60\nsource = \"by hand\"\n";
+    fs::write(folder.path().join("t.toml"), target).unwrap();
+    let line = "calibrate scenarios/two-rivals.toml --targets t.toml --fit states.aland.tempo --fit states.borduria.tempo -n 10 \
+        --particles 50 --set horizon_days=5 --out c --quiet";
+    assert_done(&offramp(folder.path(), &words(line)), "calibrate");
+    let manifest = fs::read_to_string(folder.path().join("c/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let outputs = document("docs/outputs.md");
+    let files = manifest["files"].as_array().unwrap();
+    for name in
+        ["posterior.csv", "fit.csv", "correlations.csv", "predictive.csv", "generations.csv", "calibrate.md"]
+    {
+        let file = files.iter().find(|file| file["name"] == name).unwrap_or_else(|| panic!("no {name}"));
+        let section = section(&outputs, &format!("### `{name}`"));
+        let of_paths = |column: &&Value| !column["name"].as_str().unwrap().contains('.');
+        for column in file["columns"].as_array().unwrap().iter().filter(of_paths) {
+            assert_documented(section, name, column);
+fn every_column_of_a_back_test_is_documented() {
+    let arguments =
+        words("case cases/shayrat-2017.toml cases/kyrgyzstan-tajikistan-2021.toml -n 20 --out b --quiet");
+    assert_done(&offramp(folder.path(), &arguments), "case");
+    let manifest = fs::read_to_string(folder.path().join("b/manifest.json")).unwrap();
+    for name in ["case.csv", "values.csv", "path.csv", "cases.csv", "scores.csv", "calibration.csv"] {
+        let files = manifest["files"].as_array().unwrap();
+        let file = files.iter().find(|file| file["name"] == name).unwrap();
+            assert_documented(section(&outputs, &format!("### `{name}`")), name, column);
+        }
+    }
+}
+
+#[test]
 fn every_column_of_a_sensitivity_study_is_documented() {
     let folder = clone_with_scenarios();
     let outputs = document("docs/outputs.md");
@@ -405,6 +464,7 @@ fn sections_of(kind: &str) -> [Option<&'static str>; 2] {
         }
         "OutcomeSpec" => ("### `[outcomes.NAME]`", ""),
         "SweepSpec" => ("### `[sweep]`", ""),
+        "Population" => ("### `[population]`", ""),
         "UtilitySpec" => ("### `[utility]`", "### Weights of the utility: `[utility]`"),
         "DynamicsSpec" => ("### `[dynamics]`", "### Dynamics: `[dynamics]`"),
         "MediationSpec" => ("### `[mediation]`", "### Mediation: `[mediation]`"),

@@ -6,6 +6,7 @@ mod alive;
 mod conciliation;
 mod divided;
 mod groups;
+mod histories;
 mod knobs;
 mod nulls;
 mod paired;

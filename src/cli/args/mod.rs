@@ -1,7 +1,10 @@
 //! What can be typed: the commands and their flags, as `clap` reads them.
 
+mod calibrate;
+mod case;
 mod compare;
 mod play;
+mod score;
 mod sensitivity;
 mod sweep;
 
@@ -13,8 +16,11 @@ use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::spec::ScenarioSize;
 
+pub use calibrate::CalibrateArguments;
+pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
+pub use score::ScoreArguments;
 pub use sensitivity::{Method, SensitivityArguments};
 pub use sweep::SweepArguments;
 
@@ -69,6 +75,20 @@ pub enum Command {
     #[command(after_help = "Factors are the numbers that the scenario gives as distributions. \
         Example: offramp sensitivity my-crisis.toml --factor states.aland.resolve=0.3:0.9")]
     Sensitivity(SensitivityArguments),
+    /// Hold what a scenario, or each member of its population, comes to against what was observed
+    #[command(after_help = "Targets are quantities with intervals and sources, in a file of their own. \
+        Example: offramp score my-crisis.toml --targets targets/my-region.toml -n 20000")]
+    Score(ScoreArguments),
+    /// Fit numbers of a scenario to targets: the best fit, and all that fits about as well
+    #[command(
+        after_help = "Example: offramp calibrate my-crisis.toml --targets targets.toml --fit states.iran.resolve=0.2:0.8 \
+        --fit knobs.ties --hold-out 0.25"
+    )]
+    Calibrate(CalibrateArguments),
+    /// Hold a scenario against what happened: how probable was it, step by step and as a whole?
+        after_help = "Examples:\n  offramp case scenarios/balakot-2019.toml --history cases/balakot-2019.csv\n  \
+        offramp case cases"
+    Case(CaseArguments),
     /// Find everything that is wrong with scenario files
     #[command(
         after_help = "Exit code 1 if there is any problem. Parts of a scenario that cannot matter are only warned of, but \

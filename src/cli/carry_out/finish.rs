@@ -26,9 +26,13 @@ pub(in crate::cli) fn finish<J: Job>(
     write_runs(job, &mut folder, ending, store)?;
     let records = write_state(job, &folder, &totals, ending)?;
     folder.adopt_state(records).map_err(refused)?;
+    let pages = job.pages(&totals);
     let Conclusion { tables, head, report, warnings } = job.conclude(totals, ending)?;
     for table in &tables {
         folder.write_table(table).map_err(refused)?;
+    }
+    for (name, text) in &pages {
+        folder.write_page(name, text).map_err(refused)?;
     }
     let files = counted(folder.files().len() as u64 + 1, "file");
     let bytes = size(folder.files().iter().map(|file| file.bytes).sum());

@@ -59,6 +59,11 @@ pub(super) trait Job: Sync {
         Ok(Vec::new())
     }
 
+    /// Documents that go into the folder besides tables: the name of each and its text.
+    fn pages(&self, _totals: &[Partial<Self>]) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
     /// Turns the totals into what is written and said.
     fn conclude(&self, totals: Vec<Partial<Self>>, ending: &Ending) -> Result<Conclusion, Stop>;
 }

@@ -122,6 +122,7 @@ fn variants(arguments: &CompareArguments, inputs: &Inputs) -> Result<Vec<Variant
     let mut loaded: Vec<(PathBuf, Result<Loaded, Stop>)> =
         files.iter().map(|file| (file.clone(), inputs.scenario(file, &arguments.play.sets))).collect();
     if let (first, Ok(base)) = &loaded[0] {
+        base.note_population(arguments.play.quiet);
         let changed = changes.iter().map(|change| {
             let file = PathBuf::from(format!("{} --with {}", first.display(), change.sets.join(", ")));
             let make = || {

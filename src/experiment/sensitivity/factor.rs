@@ -27,6 +27,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// Whether it is a row of a table, which has no low and no high end.
+    pub fn is_row(&self) -> bool {
+        self.distribution.table().is_some()
+    }
+
     /// Its value where a share of `at` of its distribution lies below, from 0 to 1.
     pub fn value(&self, at: f64) -> f64 {
         self.distribution.quantile(self.within(at))

@@ -70,6 +70,12 @@ pub enum Ending {
     Retaliated,
     /// Days from the first strike to the answer.
     RetaliationDelay,
+    /// Whether the side that was struck first carried out this rung or a higher one against the striker.
+    Replied(usize),
+    /// Days from the first strike to the last that was not calm.
+    CrisisDays,
+    /// Whether the crisis ended in this form: its place among the engine's.
+    EndForm(usize),
     /// Violent acts in focus.
     ViolentActs,
     /// Turns of force in focus.
@@ -229,6 +235,15 @@ pub(crate) const ENDINGS: &[Entry<Ending>] = &[
     entry("first_striker.STATE", YES_NO, "that state struck first in focus", Of::State, Ending::FirstStriker),
     entry("retaliated", YES_NO, "the first strike was answered with violence on a later day", Of::Run, |_| Ending::Retaliated),
     entry("retaliation_delay_days", "days", "days from the first strike to the answer; undefined without one", Of::Run, |_| Ending::RetaliationDelay),
+    entry("replied.RUNG", YES_NO, "the side that was struck first carried out that rung or a higher one against the striker on a later day, for all to know", Of::Rung, Ending::Replied),
+    entry("crisis_days", "days", "days from the first strike to the last that was not calm, also where the horizon cut it off; undefined without a strike", Of::Run, |_| Ending::CrisisDays),
+    entry("ended_by_agreement", YES_NO, "the crisis after the first strike ended by a go-between's agreement", Of::Run, |_| Ending::EndForm(0)),
+    entry("ended_imposed", YES_NO, "it ended after a war, without an agreement", Of::Run, |_| Ending::EndForm(1)),
+    entry("ended_jointly", YES_NO, "it ended by conciliation of both sides together", Of::Run, |_| Ending::EndForm(2)),
+    entry("ended_tacitly", YES_NO, "it ended by conciliation of both sides, each on its own", Of::Run, |_| Ending::EndForm(3)),
+    entry("ended_one_sidedly", YES_NO, "it ended by conciliation of one side", Of::Run, |_| Ending::EndForm(4)),
+    entry("ended_faded", YES_NO, "it ended without a step of either side", Of::Run, |_| Ending::EndForm(5)),
+    entry("ended_unsettled", YES_NO, "it had not ended at the horizon or before nuclear use", Of::Run, |_| Ending::EndForm(6)),
     entry("violent_acts", "acts", "violent acts in focus", Of::Run, |_| Ending::ViolentActs),
     entry("force_turns", "turns", "changes of the side that strikes, plus one; the largest over the pairs in focus", Of::Run, |_| Ending::ForceTurns),
     entry("struck.A.B", YES_NO, "A is known to have used force against B, in focus or not", Of::Relation, Ending::StruckIn),

@@ -11,7 +11,7 @@ impl Search<'_> {
         for (index, state) in self.scenario.states.iter().enumerate() {
             let path = child_path("states", &state.key);
             self.of_other_policies(state, &path);
-            if state.rule == Some(Rule::Scripted) {
+            if has_script(state) {
                 for act in &state.script {
                     self.scripted(index, act, &path);
                 }
@@ -33,8 +33,9 @@ impl Search<'_> {
             let why = format!("the policy of `{key}` is not `generous_tit_for_tat`");
             self.report_given(&[format!("{path}.generosity")], &why);
         }
-        if state.rule != Some(Rule::Scripted) && !state.script.is_empty() {
-            self.report(format!("{path}.script"), format!("the policy of `{key}` is not `scripted`"));
+        if !has_script(state) && !state.script.is_empty() {
+            let why = format!("the policy of `{key}` is neither `scripted` nor `quantal`");
+            self.report(format!("{path}.script"), why);
         }
     }
 
@@ -78,4 +79,9 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// Whether a state does what stands in its script.
+fn has_script(state: &State) -> bool {
+    matches!(state.rule, None | Some(Rule::Scripted))
 }

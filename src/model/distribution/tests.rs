@@ -220,3 +220,30 @@ proptest! {
         prop_assert!((low..=high).contains(&distribution.mean()));
     }
 }
+
+/// Weights 1, 2, 0 and 1: the rows keep their order, and the one of no weight is never drawn.
+#[test]
+fn a_sample_picks_rows_in_their_order() {
+    let weights = [1.0, 2.0, 0.0, 1.0];
+    let p = Distribution::sample("t.csv", &[0.9, 0.1, 0.5, 0.4], Some(&weights)).unwrap();
+    let q = Distribution::sample("t.csv", &[1.0, 2.0, 3.0, 4.0], Some(&weights)).unwrap();
+    for (u, row) in [
+        (0.0, (0.9, 1.0)),
+        (0.25, (0.9, 1.0)),
+        (0.26, (0.1, 2.0)),
+        (0.75, (0.1, 2.0)),
+        (0.76, (0.4, 4.0)),
+        (1.0, (0.4, 4.0)),
+    ] {
+        assert_eq!((p.quantile(u), q.quantile(u)), row, "{u}");
+    }
+    assert!(p.quantile(f64::NAN).is_nan());
+    assert!((p.mean() - (0.9 + 0.2 + 0.4) / 4.0).abs() < 1e-15);
+    assert_eq!(p.support(), (0.1, 0.9));
+    assert_eq!(p.table().unwrap().1, q.table().unwrap().1);
+    assert!(Distribution::uniform(0.0, 1.0).unwrap().table().is_none());
+    // Told apart by what is in the table, since the hash of a scenario goes by this text.
+    let other = Distribution::sample("t.csv", &[0.9, 0.1, 0.4, 0.5], None).unwrap();
+    assert_ne!(p.to_string(), other.to_string());
+    assert!(Distribution::sample("t.csv", &[], None).is_err());
+}

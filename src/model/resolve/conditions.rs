@@ -1,5 +1,7 @@
 //! Conditions of events and outcome classes: what their names stand for.
 
+mod readings;
+
 use super::{Names, Resolver};
 use crate::model::condition::{Condition, ENDINGS, Ending, Entry, Fault, MORNINGS, Morning, Of};
 use crate::model::scenario::{BUILT_IN_OUTCOMES, Mediator, OwnOutcome, Relation, Rung};

@@ -95,6 +95,7 @@ impl<'a> Resolver<'a> {
         let conditions = self.conditions(&conditions, &cast);
         let outcomes = self.outcomes(&cast);
         let focus = self.focus(&relations);
+        self.check_samples();
         Scenario {
             title: spec.title.clone().unwrap_or_else(|| "Untitled scenario".to_owned()),
             description: spec.description.clone().unwrap_or_default(),

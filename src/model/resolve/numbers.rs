@@ -58,6 +58,29 @@ impl Resolver<'_> {
         slot
     }
 
+    /// Reports samples that go by the name of one table and have other rows: they could not take the same row.
+    pub(super) fn check_samples(&mut self) {
+        let mut tables: BTreeMap<&str, (&str, &[f64])> = BTreeMap::new();
+        let mut faults = Vec::new();
+        for input in &self.inputs {
+            let Quantity::Drawn(distribution) = &input.quantity else { continue };
+            let Some((table, shares)) = distribution.table() else { continue };
+            let &mut (first, known) = tables.entry(table).or_insert((&input.path, shares));
+            if known != shares {
+                faults.push((
+                    input.path.clone(),
+                    format!("the rows of {table} have other weights than at `{first}`"),
+                ));
+            }
+        }
+        for (path, what) in faults {
+            let help =
+                "all places that draw from one table take the same row: name the same column of weights"
+                    .to_owned();
+            self.problem(&path, what, "other weights", Some(help));
+        }
+    }
+
     fn quantity(&mut self, path: &str, amount: &Amount, range: Range) -> Quantity {
         let spec = self.spec;
         let by = match amount {
@@ -107,6 +130,9 @@ fn distribution(written: &DistSpec, range: Range) -> Result<Distribution, Distri
         DistSpec::Lognormal(d) => Distribution::lognormal(d.median, d.sigma, low(d.low), high(d.high)),
         DistSpec::Beta(d) => Distribution::beta(d.mean, d.concentration, d.low, d.high),
         DistSpec::Discrete(d) => Distribution::discrete(&d.values, d.weights.as_deref()),
+        DistSpec::Sample(d) => {
+            Distribution::sample(&d.file, d.values.as_deref().unwrap_or_default(), d.weights.as_deref())
+        }
     }
 }
 
