@@ -9,6 +9,7 @@ mod laws;
 mod limits;
 mod messages;
 mod properties;
+mod reference;
 mod scenarios;
 mod statistics;
 mod support;

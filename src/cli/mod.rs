@@ -15,6 +15,7 @@ mod check;
 mod compare;
 mod dry_run;
 mod explain;
+mod export;
 mod file;
 mod format;
 mod inputs;
@@ -84,6 +85,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Case(arguments) => case::case(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => shell::schema(),
         Command::Completions { shell } => shell::completions(shell),

@@ -36,7 +36,7 @@ pub(crate) struct Exchange<'a, V> {
 impl<V: Number> Exchange<'_, V> {
     /// The same exchange seen from the other side, after this side did `alternative`.
     #[inline(always)]
-    fn after(&self, rules: &Rules<V>, alternative: usize) -> Self {
+    pub(super) fn after(&self, rules: &Rules<V>, alternative: usize) -> Self {
         let (mut own, mut other) = (self.own, self.other);
         if alternative == CONCILIATE {
             account::conciliated(&rules.tariff, &mut other.stance);

@@ -214,10 +214,47 @@ impl Workspace {
         &self.0.berths[0].record
     }
 
+    /// A run as it stands when its states decide on a day, after the day's events and go-betweens; `None` if it has ended by then.
+    pub(crate) fn at_decisions(&mut self, program: &Program, key: RunKey, day: u32) -> Option<&Berth> {
+        if day == 0 {
+            self.0.berths[0].begin(program, key, &[]);
+        } else {
+            let mut until = Until { key: Some(key), day, reached: false };
+            self.play(program, &mut until, &mut Silent);
+            if !until.reached {
+                return None;
+            }
+        }
+        let berth = &mut self.0.berths[0];
+        berth.run(program, &mut Silent).morning(0, &mut Vec::new());
+        berth.under_way = false;
+        Some(berth)
+    }
+
     /// Plays all runs that come out of the harbour, one after another.
     pub fn play(&mut self, program: &Program, harbour: &mut impl Harbour, recorder: &mut impl Recorder) {
         self.0.play(program, harbour, recorder);
     }
+}
+
+/// A single run up to a day after the first.
+struct Until {
+    key: Option<RunKey>,
+    day: u32,
+    reached: bool,
+}
+
+impl Harbour for Until {
+    fn next(&mut self, _: bool) -> Option<RunKey> {
+        self.key.take()
+    }
+
+    fn leaves(&mut self, _: usize, run: &Berth) -> bool {
+        self.reached = run.day() == self.day;
+        self.reached
+    }
+
+    fn ended(&mut self, _: usize, _: &RunRecord) {}
 }
 
 /// A single run.

@@ -26,6 +26,7 @@ mod ending;
 mod event;
 mod finished;
 mod fleet;
+mod game;
 mod group;
 mod history;
 mod inputs;
@@ -47,6 +48,7 @@ mod world;
 
 pub use finished::Finished;
 pub use fleet::{Berth, Harbour, ManyRuns, Workspace};
+pub use game::{Game, Move, NoGame, Reply};
 pub use history::{Channel, Done, History, Observation, Step, Talks};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;

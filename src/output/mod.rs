@@ -12,6 +12,7 @@ pub mod compare;
 pub mod csv;
 pub mod drivers;
 mod folder;
+mod game;
 pub mod heatmap;
 pub mod indicators;
 pub mod knockout;
@@ -38,6 +39,7 @@ pub mod timeline;
 pub mod verify;
 
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
+pub use game::efg;
 pub use lock::try_lock;
 pub use log::{PickEntry, events, trace_json};
 pub use manifest::{Manifest, ManifestHead, MeasureEntry, RareEntry, VariantEntry};

@@ -7,6 +7,7 @@ mod calibrate;
 mod case;
 mod check;
 mod compare;
+mod export;
 mod knockout;
 mod liveness;
 mod others;

@@ -102,6 +102,11 @@ pub enum Command {
         after_help = "Examples: offramp trace my-crisis.toml --run 7\n          offramp trace my-crisis.toml --pick worst --format md -o worst.md"
     )]
     Trace(TraceArguments),
+    /// Write a decision as a game in extensive form, for Gambit
+    #[command(
+        after_help = "Example: offramp export scenarios/two-rivals.toml --game aland.borduria -o rivals.efg"
+    )]
+    Export(ExportArguments),
     /// Write a commented scenario to start from
     #[command(after_help = "Example: offramp new large --size 200,2000,100")]
     New(NewArguments),
@@ -265,6 +270,35 @@ pub struct TraceArguments {
     /// Form of the output
     #[arg(long, value_name = "FORM", value_enum, default_value_t = TraceFormat::Story)]
     pub format: TraceFormat,
+    /// File to write instead of the standard output
+    #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+    /// Replace an existing file
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+/// Flags of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Scenario file (TOML), or - for the standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The decision to write: which state decides on which
+    #[arg(long, value_name = "FROM.TO")]
+    pub game: String,
+    /// Day of the decision, after its events and go-betweens
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub day: u32,
+    /// Run of the batch whose numbers and luck lead to that day, counted from 0
+    #[arg(long = "run", value_name = "K", default_value = "0", value_parser = super::settings::replicate)]
+    pub replicate: u64,
+    /// Seed of the batch
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
+    pub seed: u64,
+    /// Change a parameter, as if the file said so; may be given many times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
     /// File to write instead of the standard output
     #[arg(short = 'o', long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub out: Option<PathBuf>,
