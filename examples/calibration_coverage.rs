@@ -4,6 +4,7 @@
 //! observes 100 cases of each scenario so made, fits the numbers to what was observed, and counts how often the posterior's 5 and 95 %
 //! quantiles hold the true values. Everything is on fixed seeds.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use offramp::experiment::calibrate::{
@@ -15,7 +16,7 @@ use offramp::spec::Document;
 use offramp::stats::{Level, ProportionMethod, proportion};
 
 /// Two rivals and an incident between them.
-const SCENARIO: &str = r#"
+const SCENARIO: &str = r"
 horizon_days = 30
 [states.a]
 assertiveness = 0.8
@@ -25,7 +26,7 @@ grievance = 0.5
 tension = 0.5
 [relations.b.a]
 grievance = 0.3
-"#;
+";
 /// What is fitted, with bounds.
 const FITTED: [(&str, f64, f64); 2] = [("states.a.resolve", 0.1, 0.9), ("relations.a.b.grievance", 0.1, 0.9)];
 /// What is observed: quantity and unit.
@@ -111,9 +112,10 @@ fn targets(values: &[[f64; 3]]) -> Result<Targets, Anything> {
     let mut text = String::from("source = \"cases\"\n");
     for ((quantity, unit), [low, value, high]) in OBSERVED.iter().zip(values) {
         let id: String = quantity.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-        text.push_str(&format!(
+        write!(
+            text,
             "[[targets]]\nid = \"{id}\"\nquantity = \"{quantity}\"\nunit = \"{unit}\"\nvalue = {value:?}\nlow = {low:?}\nhigh = {high:?}\nn = {CASES}\n"
-        ));
+        )?;
     }
     let (spec, problems) = Document::parse("targets", text)?.read_targets();
     if let Some(problem) = problems.first() {

@@ -2,7 +2,7 @@
 //!
 //! With foresight 1 a decision *is* such a game: the chooser does not know the other's resolve, values every answer by one price per unit of
 //! severity, and takes the other to choose by the same logit, while the other expects back half of what it deals out. So the logit by backward
-//! induction over this tree (agent quantal response; McKelvey and Palfrey 1998) gives the probabilities of the decision itself.
+//! induction over this tree (agent quantal response; `McKelvey` and Palfrey 1998) gives the probabilities of the decision itself.
 
 use super::anticipation::{Above, Exchange, Foresight, Myopic, Rules};
 use super::belief::{self, TYPES};

@@ -215,9 +215,10 @@ pub fn page(score: &Score, findings: &Findings, title: &str) -> String {
     for sentence in sentences(findings) {
         let _ = writeln!(text, "- {}", escaped(&sentence));
     }
-    let groups: &[(bool, &str)] = match targets.list().iter().any(|target| target.is_held_out) {
-        true => &[(false, "Fitted targets"), (true, "Targets held out")],
-        false => &[(false, "Targets")],
+    let groups: &[(bool, &str)] = if targets.list().iter().any(|target| target.is_held_out) {
+        &[(false, "Fitted targets"), (true, "Targets held out")]
+    } else {
+        &[(false, "Targets")]
     };
     for (is_held_out, heading) in groups {
         let _ = write!(

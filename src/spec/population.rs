@@ -83,7 +83,7 @@ impl Gate<'_> {
             let remark = Remark {
                 what: format!("unknown key `{key}`"),
                 label: format!("not a key of `{path}`"),
-                help: hints::did_you_mean(key, ["columns", "rows"].into_iter()),
+                help: hints::did_you_mean(key, ["columns", "rows"]),
             };
             self.report(&child_path(path, key), &entry.key, remark);
         }

@@ -75,7 +75,8 @@ fn assert_done(output: &Output, what: &str) {
 /// A folder that holds the shipped scenarios, as a clone of the repository does.
 fn clone_with_scenarios() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for name in ["scenarios"] {
+    {
+        let name = "scenarios";
         copy_folder(&Path::new(ROOT).join(name), &folder.path().join(name));
     }
     folder

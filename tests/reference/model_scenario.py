@@ -14,8 +14,8 @@ F32 = np.float32
 TYPES = np.array([0.1, 0.3, 0.5, 0.7, 0.9], F32)
 
 STATE = dict(
-    power=1.0, resolve=0.5, audience_cost=0.5, prestige=0.5, assertiveness=0.1, defence=0.1, precision=6.0, tempo=0.5,
-    routine=0.05, proportionality=0.8, tremble=0.0, generosity=0.33,
+    power=1.0, resolve=0.5, audience_cost=0.5, prestige=0.5, assertiveness=0.1, defence=0.1, precision=5.7, tempo=0.31,
+    routine=0.019, proportionality=0.25, tremble=0.0, generosity=0.33,
 )
 RELATION = dict(grievance=0.1, ties=0.3, resolve_belief=dict(mean=0.5, confidence=4.0), injury=0.0, tension=0.0)
 GROUP = dict(
@@ -30,24 +30,24 @@ RUNG = dict(
     fatalities=dict(mean=0.0, dispersion=1.0), civilian_share=0.3, accident=0.0,
 )
 UTILITY = dict(
-    coercion=0.7, assertion=2.2, audience=1.8, precedent=1.5, reprisal=1.5, ties=1.0, legitimacy=1.3, nuclear_risk=3.0,
-    pressure=1.0, weariness=1.0, effort_fixed=0.15, effort=0.25, reconciliation_base=0.0, reconciliation=1.0,
-    humiliation=0.5, conciliation_effort=0.25, nest_precision_ratio=1.5,
+    coercion=0.7, assertion=2.2, audience=2.2, precedent=1.5, reprisal=1.5, ties=1.0, legitimacy=1.3, nuclear_risk=3.0,
+    pressure=1.0, weariness=1.0, effort_fixed=0.15, effort=0.25, reconciliation_base=0.0, reconciliation=3.0,
+    humiliation=0.31, conciliation_effort=0.48, nest_precision_ratio=1.5,
 )
 DYNAMICS = dict(
-    injury_half_life_days=30.0, grievance_half_life_days=365.0, justification_half_life_days=30.0,
-    tension_half_life_days=7.0, assertiveness_half_life_days=15.0, prestige_half_life_days=120.0,
+    injury_half_life_days=67.0, grievance_half_life_days=365.0, justification_half_life_days=30.0,
+    tension_half_life_days=74.0, assertiveness_half_life_days=15.0, prestige_half_life_days=120.0,
     ties_half_life_days=90.0, weariness_half_life_days=90.0, severity_noise=0.2, defence_effect=0.8, attribution=0.6,
     assurance_softening=0.25, assurance_discount=0.1, injury_gain=1.0, civilian_injury=0.3, grievance_gain=0.15,
     grievance_relief=0.2, justification_gain=0.3, tension_gain=0.8, ties_damage=0.2, assertion_spent=1.0,
     prestige_answered=0.1, prestige_unanswered=0.01, weariness_gain=0.02, bite_per_day=0.15, posture_tension=0.5,
-    belief_weight=0.5, agenda_threshold=0.05, election_window_days=60.0, conciliation_relief=0.3,
-    conciliation_grievance=0.1, conciliation_tension=0.0, settled_tension=0.25, crackdown=0.15, suspicion_grievance=0.3, suspicion_spill=1.0,
+    belief_weight=0.5, agenda_threshold=0.05, election_window_days=60.0, conciliation_relief=0.61,
+    conciliation_grievance=0.1, conciliation_tension=0.11, settled_tension=0.25, crackdown=0.15, suspicion_grievance=0.3, suspicion_spill=1.0,
     settled_posture=0.3,
 )
 MEDIATION = dict(
-    threshold=0.2, offer_rate=0.5, accept_base=-1.0, accept_trust=4.0, accept_leverage=2.0, accept_weariness=2.0,
-    accept_injury=3.0, rival_pressure=2.0, face=0.5, pressure=0.6, agreement_rate=0.1, ripeness_weight=2.0,
+    threshold=0.2, offer_rate=0.5, accept_base=0.32, accept_trust=4.0, accept_leverage=2.0, accept_weariness=2.0,
+    accept_injury=3.0, rival_pressure=2.0, face=0.5, pressure=0.6, agreement_rate=0.11, ripeness_weight=2.0,
     agreement_relief=0.8, agreement_grievance=0.2, agreement_crackdown=0.3, breakdown=0.4, duration_days=30.0,
     prestige_gain=0.1, rival_loss=0.5,
 )

@@ -124,7 +124,9 @@ pub(super) fn refused(
 }
 
 pub(super) fn told(problems: Vec<String>) -> Stop {
-    problems.iter().for_each(|problem| screen::complain("error", problem));
+    for problem in problems {
+        screen::complain("error", &problem);
+    }
     Stop::Told
 }
 

@@ -23,7 +23,7 @@ pub(super) fn report(score: &Score, findings: &Findings, title: &str, style: Sty
         if meant.is_empty() || (is_held_out && !any_held_out) {
             continue;
         }
-        text.push_str(&format!("\n{heading}\n{}", table(&meant, style)));
+        text += &["\n", heading, "\n", &table(&meant, style)].concat();
     }
     text.push('\n');
     for sentence in sentences(findings) {
@@ -37,7 +37,8 @@ pub(super) fn report(score: &Score, findings: &Findings, title: &str, style: Sty
         "Observed and simulated values with 95 % intervals; z is the distance in standard errors. {runs}{of}, seed {}.",
         score.plan().seed
     );
-    text.push_str(&format!("{}\n", style.faint(&wrapped(&basis, style.width, 0))));
+    text += &style.faint(&wrapped(&basis, style.width, 0));
+    text.push('\n');
     text
 }
 

@@ -29,8 +29,8 @@ mod tests {
             [unit(1, "a", "delay"), unit(1, "a", "turns"), unit(1, "b", "delay"), unit(2, "a", "delay")];
         for (place, number) in numbers.iter().enumerate() {
             assert!(*number > 0.0 && *number < 1.0);
-            assert!(numbers[..place].iter().all(|other| other != number));
+            assert!(numbers[..place].iter().all(|other| other.to_bits() != number.to_bits()));
         }
-        assert_eq!(unit(1, "a", "delay"), numbers[0]);
+        assert_eq!(unit(1, "a", "delay").to_bits(), numbers[0].to_bits());
     }
 }

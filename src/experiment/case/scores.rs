@@ -5,6 +5,9 @@ use super::logit::BASE_RATE_VIOLENT;
 use crate::experiment::estimates::Confidence;
 use crate::stats::{Bootstrap, Estimate, GroupedSums, proportion};
 
+/// A score of one forecast, 0 at best.
+type Measure = fn(&Told) -> f64;
+
 /// Scores are added up as whole numbers of this part.
 const PER_UNIT: f64 = 1e12;
 /// Resamples behind the intervals over cases.
@@ -104,7 +107,7 @@ pub fn scores(reports: &[CaseReport], confidence: Confidence) -> Vec<Score> {
         for &forecast in forecasts {
             let told: Vec<Option<Told>> =
                 (0..reports.len()).map(|case| tell(reports, case, forecast)).collect();
-            let measures: [(_, fn(&Told) -> f64); 2] = [("brier", Told::brier), ("log", Told::log)];
+            let measures: [(&str, Measure); 2] = [("brier", Told::brier), ("log", Told::log)];
             for (score, measure) in measures {
                 let own = told.iter().flatten().map(measure);
                 let pairs = model

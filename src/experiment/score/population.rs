@@ -152,7 +152,7 @@ fn rows(spec: &PopulationSpec) -> Vec<Row> {
         let mut row = Row { name: String::new(), weight: 1.0, settings: Vec::new() };
         for (column, cell) in spec.columns.iter().zip(cells) {
             match column.as_str() {
-                NAME => row.name = cell.as_str().unwrap_or_default().to_owned(),
+                NAME => cell.as_str().unwrap_or_default().clone_into(&mut row.name),
                 WEIGHT => row.weight = number(cell).unwrap_or(1.0),
                 path => row.settings.push((path.to_owned(), cell.clone())),
             }

@@ -69,7 +69,7 @@ fn without_call(text: &str) -> Malformed {
 
 fn unknown(name: &str) -> Malformed {
     let known = FORMS.map(|(known, _)| known);
-    let help = crate::spec::did_you_mean(name, known.into_iter())
+    let help = crate::spec::did_you_mean(name, known)
         .unwrap_or_else(|| format!("known: {}", FORMS.map(|(_, form)| form).join(", ")));
     Malformed { what: format!("there is no quantity `{name}`"), help: Some(help) }
 }
