@@ -11,6 +11,9 @@ use offramp::experiment::study::{Span, Study};
 
 use crate::support::{NO_WEIGHTS, agrees_with_probability, program};
 
+/// What was done in a run, by day and relation.
+type Path = Vec<((u32, usize), Done)>;
+
 /// Two states that decide on four days of ten whatever happens, and can only hold or conciliate, which weigh alike.
 fn coin() -> Program {
     let state = "tempo = 0.4\nroutine = 0.4\nreach = \"none\"\n";
@@ -95,7 +98,7 @@ impl Recorder for Seen {
 fn a_path_is_as_probable_as_it_is_frequent() {
     const RUNS: u64 = 20_000;
     let program = unknown();
-    let mut paths: BTreeMap<Vec<((u32, usize), Done)>, u64> = BTreeMap::new();
+    let mut paths: BTreeMap<Path, u64> = BTreeMap::new();
     let mut workspace = Workspace::new(&program);
     for replicate in 0..RUNS {
         let mut seen = Seen::default();

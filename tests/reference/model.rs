@@ -9,6 +9,11 @@ use serde_json::{Value, json};
 
 use crate::support::{self, program};
 
+/// Whether a run counts.
+type Counts<'a> = &'a dyn Fn(&RunRecord) -> bool;
+/// A number of a run, given its record and its mean tension.
+type Reads<'a> = &'a dyn Fn(&(RunRecord, f64)) -> f64;
+
 /// Share of runs that may differ in anything that is compared: rounding may tip a choice once in some ten thousand decisions.
 const MOST_THAT_DIFFER: f64 = 0.01;
 /// Standard errors that a share or mean of other luck may be off. With at most 60 comparisons of right figures, the chance that any
@@ -169,7 +174,7 @@ fn same_shares(name: &str) {
     for (outcome, k) in theirs["outcomes"].as_object().unwrap() {
         share(outcome, &|run| run.outcome.key() == outcome, k.as_u64().unwrap());
     }
-    let shares: [(&str, &dyn Fn(&RunRecord) -> bool); 4] = [
+    let shares: [(&str, Counts<'_>); 4] = [
         ("struck", &|run| run.first_strike.is_some()),
         ("retaliated", &|run| run.retaliation_delay.is_some()),
         ("mediated", &|run| run.mediation_day.is_some()),
@@ -178,7 +183,7 @@ fn same_shares(name: &str) {
     for (what, ours) in shares {
         share(what, ours, theirs[what].as_u64().unwrap());
     }
-    let means: [(&str, &dyn Fn(&(RunRecord, f64)) -> f64); 3] = [
+    let means: [(&str, Reads<'_>); 3] = [
         ("violent_acts", &|(run, _)| f64::from(run.violent_acts)),
         ("end_day", &|(run, _)| f64::from(run.end_day)),
         ("tension", &|(_, tension)| *tension),
