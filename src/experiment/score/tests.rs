@@ -173,9 +173,9 @@ fn a_model_that_is_the_truth_misses_one_in_twenty() {
     let settings = ["states.a.resolve={ uniform = { low = 0.1, high = 0.9 } }".to_owned()];
     let score = Score::new(&document, &settings, targets(&text), plan(4000)).unwrap();
     let rows = score.rows(0);
-    let simulated = simulated(&score, &rows, Level::default());
+    let judged = judge_all(&score, &rows, Level::default());
     let misses =
-        chance_misses(&score, &rows, &simulated, ChancePlan { data_sets: 4000, seed: 8, threads: 0 });
+        chance_misses(&score, &rows, &judged, ChancePlan { data_sets: 4000, seed: 8, threads: 0 });
     for (place, (low, high)) in [(0.032, 0.078), (0.037, 0.065), (0.03, 0.05)].into_iter().enumerate() {
         let (missed, of) = misses.of(place);
         let share = missed as f64 / of as f64;
