@@ -136,25 +136,20 @@ mod tests {
 
     fn sum(values: &[f64]) -> ExactSum {
         let mut sum = ExactSum::default();
-        values.iter().for_each(|&value| sum.add(value));
+        for &value in values {
+            sum.add(value);
+        }
         sum
     }
 
     #[test]
     fn nothing_is_rounded_away_in_any_order() {
         let values = [1.0, 1e-30, 0.1, 1e-300, 3.0e18, f64::MIN_POSITIVE / 8.0];
-        let forth = sum(&values);
         let back: Vec<f64> = values.iter().rev().copied().collect();
-        assert_eq!(forth.value(), sum(&back).value());
-        let (mut merged, rest) = (sum(&values[3..]), sum(&values[..3]));
-        merged.merge(&rest);
-        assert_eq!(merged, {
-            let mut other = sum(&values[..3]);
-            other.merge(&sum(&values[3..]));
-            // The places in use may differ; the number may not.
-            assert_eq!(other.value(), merged.value());
-            merged.clone()
-        });
+        assert_eq!(sum(&values), sum(&back));
+        let mut merged = sum(&values[3..]);
+        merged.merge(&sum(&values[..3]));
+        assert_eq!(merged, sum(&values));
         // A floating sum would lose the small number, and with it the difference.
         let (with, without) = (sum(&[1.0, 1e-30]), sum(&[1.0]));
         assert_ne!(with, without);
@@ -175,8 +170,8 @@ mod tests {
 
     #[test]
     fn values_and_logarithms() {
-        assert_eq!(sum(&[0.25, 0.5, 1.25]).value(), 2.0);
-        assert_eq!(sum(&[]).value(), 0.0);
+        assert_eq!(sum(&[0.25, 0.5, 1.25]).value().to_bits(), 2.0_f64.to_bits());
+        assert_eq!(sum(&[]).value().to_bits(), 0.0_f64.to_bits());
         assert_eq!((sum(&[]).ln(), sum(&[0.0, -1.0, f64::NAN]).ln()), (None, None));
         let tiny = sum(&[1e-300; 10]);
         assert!((tiny.ln().unwrap() + 299.0 * std::f64::consts::LN_10).abs() < 1e-10);

@@ -117,7 +117,7 @@ fn what_is_wrong_with_any_case_is_said_at_once() {
     let expected = [
         "cases/blows.csv: row 3: there is no act `strke_state`; did you mean `strike_state`?",
         "cases/blows.csv: row 4: there is no act `strke_state`; did you mean `strike_state`?",
-        "cases/words.csv: row 2: target: there is no state `c`; write `note` for what others did",
+        "cases/words.csv: row 2: target: there is no state `c`; did you mean `a`?",
         "cases/words.csv: there is no row with the act `end`",
     ];
     for part in expected {

@@ -73,6 +73,9 @@ fn an_act_out_of_reach_is_done_all_the_same_and_left_out_of_the_likelihood() {
     assert!((found.path.summary.log_likelihood.unwrap() - 5.0 * libm::log(0.8)).abs() < 1e-6);
 }
 
+/// A day, a relation, and what was done.
+type Deed = ((u32, usize), Done);
+
 /// What was done in each relation on each day of a run.
 #[derive(Default)]
 struct Seen(BTreeMap<(u32, usize), Done>);
@@ -95,7 +98,7 @@ impl Recorder for Seen {
 fn a_path_is_as_probable_as_it_is_frequent() {
     const RUNS: u64 = 20_000;
     let program = unknown();
-    let mut paths: BTreeMap<Vec<((u32, usize), Done)>, u64> = BTreeMap::new();
+    let mut paths: BTreeMap<Vec<Deed>, u64> = BTreeMap::new();
     let mut workspace = Workspace::new(&program);
     for replicate in 0..RUNS {
         let mut seen = Seen::default();
@@ -107,13 +110,13 @@ fn a_path_is_as_probable_as_it_is_frequent() {
     let is_violent =
         |done: Done| matches!(done, Done::Acted(rung) if program.scenario().ladder()[rung].violent);
     let violent = common.iter().position(|(path, _)| path.iter().any(|(_, done)| is_violent(*done))).unwrap();
-    let on_both_days = |path: &[((u32, usize), Done)]| {
+    let on_both_days = |path: &[Deed]| {
         path.iter().any(|((day, _), _)| *day == 0) && path.iter().any(|((day, _), _)| *day == 1)
     };
     let long = common.iter().position(|(path, _)| on_both_days(path)).unwrap();
     for place in [0, 1, 2, violent, long] {
         let (path, count) = &common[place];
-        let step = |&((day, relation), done): &((u32, usize), Done)| Step { day, relation, done, dead: None };
+        let step = |&((day, relation), done): &Deed| Step { day, relation, done, dead: None };
         let steps: Vec<Step> = path.iter().map(step).collect();
         let found = replayed(&program, &steps, 1, RUNS);
         let probability = libm::exp(found.path.summary.log_likelihood.unwrap());

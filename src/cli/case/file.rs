@@ -162,13 +162,11 @@ impl Reader {
     }
 
     fn text(&mut self, table: &Table, key: &str) -> Option<String> {
-        match table.get(key)? {
-            Value::String(text) => Some(text.clone()),
-            _ => {
-                self.problems.push(format!("`{key}` is text in quotes"));
-                None
-            }
+        let value = table.get(key)?;
+        if !value.is_str() {
+            self.problems.push(format!("`{key}` is text in quotes"));
         }
+        value.as_str().map(str::to_owned)
     }
 
     fn needed(&mut self, table: &Table, key: &str) -> Option<String> {
@@ -218,10 +216,9 @@ mod tests {
         let case = parse("cases/one.toml", text).unwrap();
         assert_eq!((case.name.as_str(), case.scenario), ("one", PathBuf::from("cases/../scenarios/s.toml")));
         assert_eq!(case.opening.as_deref(), Some("bomb"));
-        assert!(
-            case.structure
-                .is_some_and(|structure| structure.striker_nuclear && structure.struck_share == 0.25)
-        );
+        assert!(case.structure.is_some_and(
+            |structure| structure.striker_nuclear && (structure.struck_share - 0.25).abs() < 1e-12
+        ));
     }
 
     #[test]

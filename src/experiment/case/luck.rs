@@ -25,12 +25,16 @@ mod tests {
 
     #[test]
     fn it_depends_on_all_that_it_is_for_and_on_nothing_else() {
+        let bits = |seed, case, quantity| {
+            let number = unit(seed, case, quantity);
+            assert!(number > 0.0 && number < 1.0);
+            number.to_bits()
+        };
         let numbers =
-            [unit(1, "a", "delay"), unit(1, "a", "turns"), unit(1, "b", "delay"), unit(2, "a", "delay")];
+            [bits(1, "a", "delay"), bits(1, "a", "turns"), bits(1, "b", "delay"), bits(2, "a", "delay")];
         for (place, number) in numbers.iter().enumerate() {
-            assert!(*number > 0.0 && *number < 1.0);
             assert!(numbers[..place].iter().all(|other| other != number));
         }
-        assert_eq!(unit(1, "a", "delay"), numbers[0]);
+        assert_eq!(bits(1, "a", "delay"), numbers[0]);
     }
 }

@@ -215,16 +215,14 @@ impl Reader<'_> {
 
     fn event(&mut self, row: &Row, day: u32) {
         let events = self.scenario().events();
-        match events.iter().position(|event| event.key == row.actor) {
-            Some(event) => self.events.push((event, day)),
-            None => {
-                let keys = events.iter().map(|event| event.key.as_str());
-                let help = did_you_mean(&row.actor, keys).unwrap_or_else(|| {
-                    "the actor of `event` is an event of the scenario; write `note` for what the scenario does not have".to_owned()
-                });
-                self.problem(row, format!("there is no event `{}`; {help}", row.actor));
-            }
-        }
+        let Some(event) = events.iter().position(|event| event.key == row.actor) else {
+            let help = did_you_mean(&row.actor, events.iter().map(|event| event.key.as_str()));
+            let help = help.unwrap_or_else(|| {
+                "the actor of `event` is an event of the scenario; write `note` for what the scenario does not have".to_owned()
+            });
+            return self.problem(row, format!("there is no event `{}`; {help}", row.actor));
+        };
+        self.events.push((event, day));
     }
 
     fn talks(&mut self, row: &Row, day: u32) {
@@ -245,14 +243,11 @@ impl Reader<'_> {
             return self.problem(row, text);
         };
         let pair = self.scenario().relation_between(a, b).map(|at| self.scenario().relations()[at].pair);
-        match pair.and_then(|pair| Channel::of(self.program, mediator, pair)) {
-            Some(channel) => self.talks.push(Talks { day, channel, agreed: row.act == "agreement" }),
-            None => {
-                let text =
-                    format!("`{}` does not mediate between `{}` in the scenario", row.actor, row.target);
-                self.problem(row, text);
-            }
-        }
+        let Some(channel) = pair.and_then(|pair| Channel::of(self.program, mediator, pair)) else {
+            let text = format!("`{}` does not mediate between `{}` in the scenario", row.actor, row.target);
+            return self.problem(row, text);
+        };
+        self.talks.push(Talks { day, channel, agreed: row.act == "agreement" });
     }
 
     fn acts(&mut self, row: &Row, day: u32) {
@@ -273,14 +268,13 @@ impl Reader<'_> {
         }
         let found: Vec<_> = pairs().map(|(a, b)| (a, b, self.scenario().relation_between(a, b))).collect();
         for (a, b, relation) in found {
-            match relation {
-                Some(relation) => self.steps.push((row.number, Step { day, relation, done, dead })),
-                None => {
-                    let key = |state: usize| self.scenario().states()[state].key.clone();
-                    let text = format!("the scenario has no relation between `{}` and `{}`", key(a), key(b));
-                    self.problem(row, text);
-                }
-            }
+            let Some(relation) = relation else {
+                let key = |state: usize| &self.scenario().states()[state].key;
+                let text = format!("the scenario has no relation between `{}` and `{}`", key(a), key(b));
+                self.problem(row, text);
+                continue;
+            };
+            self.steps.push((row.number, Step { day, relation, done, dead }));
         }
     }
 
@@ -303,15 +297,13 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for name in cell.split(';').map(str::trim) {
             let states = self.scenario().states();
-            match states.iter().position(|state| state.key == name) {
-                Some(state) => found.push(state),
-                None => {
-                    let help = did_you_mean(name, states.iter().map(|state| state.key.as_str()));
-                    let help = help.unwrap_or_else(|| "write `note` for what others did".to_owned());
-                    let text = format!("{column}: there is no state `{name}`; {help}");
-                    self.problem(row, text);
-                }
-            }
+            let Some(state) = states.iter().position(|state| state.key == name) else {
+                let help = did_you_mean(name, states.iter().map(|state| state.key.as_str()));
+                let help = help.unwrap_or_else(|| "write `note` for what others did".to_owned());
+                self.problem(row, format!("{column}: there is no state `{name}`; {help}"));
+                continue;
+            };
+            found.push(state);
         }
         (found.len() == cell.split(';').count()).then_some(found)
     }

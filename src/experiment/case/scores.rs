@@ -96,16 +96,14 @@ pub fn scores(reports: &[CaseReport], confidence: Confidence) -> Vec<Score> {
     let mut list = Vec::new();
     let violent = [Forecast::Model, Forecast::Uniform, Forecast::BaseRate, Forecast::Structure];
     let outcome = [Forecast::Model, Forecast::Uniform, Forecast::OtherCases];
-    let targets: [(_, &[Forecast], Teller); 2] =
-        [("violent_reply", &violent, violent_reply), ("outcome", &outcome, class)];
+    let targets: [Target<'_>; 2] = [("violent_reply", &violent, violent_reply), ("outcome", &outcome, class)];
     for (target, forecasts, tell) in targets {
         let model: Vec<Option<Told>> =
             (0..reports.len()).map(|case| tell(reports, case, Forecast::Model)).collect();
         for &forecast in forecasts {
             let told: Vec<Option<Told>> =
                 (0..reports.len()).map(|case| tell(reports, case, forecast)).collect();
-            let measures: [(_, fn(&Told) -> f64); 2] = [("brier", Told::brier), ("log", Told::log)];
-            for (score, measure) in measures {
+            for (score, measure) in MEASURES {
                 let own = told.iter().flatten().map(measure);
                 let pairs = model
                     .iter()
@@ -119,6 +117,14 @@ pub fn scores(reports: &[CaseReport], confidence: Confidence) -> Vec<Score> {
     list
 }
 
+/// A score of a forecast.
+type Measure = fn(&Told) -> f64;
+/// The scores, by their names.
+const MEASURES: [(&str, Measure); 2] = [("brier", Told::brier), ("log", Told::log)];
+
+/// Something to forecast: its name, by whom it is, and what each says of it.
+type Target<'a> = (&'static str, &'a [Forecast], Teller);
+/// What a forecast says of a case.
 type Teller = fn(&[CaseReport], usize, Forecast) -> Option<Told>;
 
 /// The mean over cases with an interval by the bootstrap over cases.
