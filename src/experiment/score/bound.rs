@@ -1,5 +1,7 @@
 //! The targets' expressions, each once, compiled for every member of a population.
 
+use std::cmp::Ordering;
+
 use super::population::Population;
 use super::quantity::Statistic;
 use super::rows::{Row, Rows};
@@ -83,7 +85,7 @@ impl Bound {
         let value = |expression| run.value(expression);
         // Anything that is a number but 0 counts as true.
         let holds =
-            |expression| Some(run.value(expression)).is_some_and(|value| value != 0.0 && !value.is_nan());
+            |expression| !matches!(run.value(expression).partial_cmp(&0.0), None | Some(Ordering::Equal));
         Row::new(conditions.iter().map(holds), numbers.iter().map(value))
     }
 }

@@ -213,8 +213,7 @@ impl Reader<'_> {
 /// The scale on which the errors of such a quantity are about symmetric.
 fn scale(statistic: Option<&Statistic>, unit: &str, observed: &Observed) -> Scale {
     match statistic {
-        _ if unit == "share" => Scale::Logit,
-        Some(Statistic::Share(_)) => Scale::Logit,
+        statistic if unit == "share" || matches!(statistic, Some(Statistic::Share(_))) => Scale::Logit,
         _ if observed.low > 0.0 => Scale::Log,
         _ => Scale::Linear,
     }

@@ -151,8 +151,9 @@ fn a_target_that_is_off_is_missed() {
     assert!((of_all.binomial - 0.0975).abs() < 1e-12);
 }
 
-/// Data sets that come from the model itself are missed as often as the level says: Wilson's interval of 60 cases at 0.3 misses in about 5 %
-/// of them, by the binomial probabilities in 4.2 %.
+/// Data sets that come from the model itself miss it about as often as the level says. Exactly: Wilson's interval of 60 cases, for shares
+/// from 0.28 to 0.32, with probability 0.044 to 0.066 by the binomial distribution; the 14th and the 27th of 40 ordered observations
+/// enclose the median but for 2 P(B < 14) = 0.038, B ~ Binomial(40, 1/2); Student's t of a symmetric distribution nearly 0.05.
 #[test]
 fn a_model_that_is_the_truth_misses_one_in_twenty() {
     let text = target(
@@ -168,15 +169,14 @@ fn a_model_that_is_the_truth_misses_one_in_twenty() {
         "quantile(states.a.resolve, 0.5)",
         "unit = \"1\"\nvalue = 0.5\nlow = 0.4\nhigh = 0.6\nn = 40",
     );
-    let lines = format!("{COIN}[states.c]\nresolve = 0.5\n");
-    let document = document(&lines);
+    let document = document(COIN);
     let settings = ["states.a.resolve={ uniform = { low = 0.1, high = 0.9 } }".to_owned()];
     let score = Score::new(&document, &settings, targets(&text), plan(4000)).unwrap();
     let rows = score.rows(0);
     let simulated = simulated(&score, &rows, Level::default());
     let misses =
         chance_misses(&score, &rows, &simulated, ChancePlan { data_sets: 4000, seed: 8, threads: 0 });
-    for (place, (low, high)) in [(0.03, 0.055), (0.04, 0.06), (0.03, 0.05)].into_iter().enumerate() {
+    for (place, (low, high)) in [(0.032, 0.078), (0.037, 0.065), (0.03, 0.05)].into_iter().enumerate() {
         let (missed, of) = misses.of(place);
         let share = missed as f64 / of as f64;
         assert!((low..high).contains(&share), "target {place}: {share}");
