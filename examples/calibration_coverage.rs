@@ -1,7 +1,7 @@
 //! Measures whether the 90 % intervals of a calibration hold the truth nine times in ten.
 //!
 //! `cargo run --release --example calibration_coverage -- 50` draws 50 pairs of values of two numbers of a small scenario from their prior,
-//! observes 100 cases of each scenario so made, fits the numbers to what was observed, and counts how often the posterior's 5 and 95 %
+//! observes 60 cases of each scenario so made, fits the numbers to what was observed, and counts how often the posterior's 5 and 95 %
 //! quantiles hold the true values. Everything is on fixed seeds.
 
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ use offramp::stats::{Level, ProportionMethod, proportion};
 
 /// Two rivals and an incident between them.
 const SCENARIO: &str = r"
-horizon_days = 30
+horizon_days = 10
 [states.a]
 assertiveness = 0.8
 [states.b]
@@ -35,12 +35,12 @@ const OBSERVED: [(&str, &str); 5] = [
     ("share(first_striker.a)", "share"),
     ("share(retaliated)", "share"),
     ("share(fatalities_total > 10)", "share"),
-    ("mean(end_day)", "days"),
+    ("mean(violent_acts)", "acts"),
 ];
 /// Cases behind what is observed.
-const CASES: u64 = 100;
+const CASES: u64 = 60;
 /// Runs of each evaluation.
-const RUNS: u64 = 1000;
+const RUNS: u64 = 600;
 
 type Anything = Box<dyn std::error::Error>;
 
@@ -56,7 +56,7 @@ fn main() -> Result<(), Anything> {
         let targets = observed(&document, &truth, 1_000_000 + fit)?;
         let simulator = ScoredScenario::new(&document, targets, parameters.clone())?;
         let plan =
-            CalibrationPlan { design: 16, starts: 1, steps: 40, ..CalibrationPlan::new(2, RUNS, 200, fit) };
+            CalibrationPlan { design: 16, starts: 1, steps: 30, ..CalibrationPlan::new(2, RUNS, 150, fit) };
         let threads = std::thread::available_parallelism()?.get();
         let mut directly = Directly { simulator: &simulator, threads };
         let Ok(found) = calibrate(&parameters, simulator.goals(), &plan, &mut directly);

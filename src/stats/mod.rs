@@ -35,7 +35,7 @@
 //! | [`cholesky`] | small covariance matrices |
 //! | [`chi_squared`] | how often chance makes a sum of squared misfits so large |
 //! | [`mcnemar`](mod@mcnemar) | p-values of differences over pairs of trials |
-//! | [`misfit`](mod@misfit) | how far an estimate lies from what was observed |
+//! | [`misfit()`](mod@misfit) | how far an estimate lies from what was observed |
 //! | [`odds_ratio`] | odds ratios with Woolf's interval |
 //! | [`binomial`] | tails of the binomial distribution |
 //! | [`sample`] | quantiles of observations at hand |

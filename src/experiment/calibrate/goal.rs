@@ -26,7 +26,7 @@ pub struct Goal {
 
 impl Goal {
     /// Where a value stands on the goal's scale. Shares are kept half a case away from 0 and 1, positive numbers above a hundredth of the
-    /// lower end, as [`misfit`](crate::stats::misfit()) does.
+    /// lower end, as [`misfit()`](crate::stats::misfit()) does.
     pub(super) fn place(&self, value: f64) -> f64 {
         match self.scale {
             Scale::Linear => value,

@@ -21,7 +21,7 @@ pub struct Simulated {
 pub struct Judged {
     /// What the runs say.
     pub simulated: Simulated,
-    /// By how many standard errors that is above what was observed ([`misfit`]).
+    /// By how many standard errors that is above what was observed ([`misfit()`]).
     pub z: Option<f64>,
     /// Whether the simulated value lies in the target's interval; false where it is undefined.
     pub is_inside: bool,

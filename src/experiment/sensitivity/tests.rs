@@ -245,7 +245,7 @@ fn a_sample_with_holes_is_turned_down_in_full() {
             "the design has A of base row 1 twice",
             "the design has no B of base row 1",
             "no results for row 2",
-            "there is no row `7`; did you mean `0`?",
+            "there is no row `7`; there are 0, 1, 2, 3, 4, 5, 6",
         ]
     );
 }
