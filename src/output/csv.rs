@@ -88,13 +88,17 @@ pub fn real(number: f64) -> String {
     if size != 0.0 && !(1e-5..1e15).contains(&size) { format!("{rounded:e}") } else { rounded.to_string() }
 }
 
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
 /// Text that no spreadsheet runs.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that was made harmless.
+pub(super) fn as_meant(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|meant| meant.starts_with(FORMULA)).unwrap_or(text)
 }
 
 #[cfg(test)]

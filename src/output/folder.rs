@@ -79,7 +79,7 @@ pub enum FolderError {
 }
 
 /// What the manifest says of a file.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileEntry {
     /// Its name in the folder.
     pub name: String,

@@ -1,7 +1,9 @@
 //! `manifest.json`: what was run, with what, and what every file and column is. No clock, no machine: the same run
 //! gives the same manifest.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::folder::FileEntry;
 use super::resolved::{Origins, resolved, scenario_hash};
@@ -11,12 +13,12 @@ use crate::experiment::{Batch, BatchPlan, Confidence, Measure};
 use crate::model::Scenario;
 
 /// What was run, known before the files are.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ManifestHead {
     /// Name of the program.
-    pub program: &'static str,
+    pub program: Cow<'static, str>,
     /// Its version.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
     /// The command line, word by word.
     pub command_line: Vec<String>,
     /// Seed of all luck; as text, since it may exceed what JSON readers keep exactly.
@@ -30,14 +32,14 @@ pub struct ManifestHead {
     /// Level of all intervals.
     pub ci_level: f64,
     /// Method for the intervals of shares.
-    pub ci_method: &'static str,
+    pub ci_method: Cow<'static, str>,
     /// The measures of a run: what the metrics of the summary and the columns of the runs say.
     pub measures: Vec<MeasureEntry>,
     /// How the rare outcome was split for, if one was.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rare: Option<RareEntry>,
     /// The variants that were compared, if any were; the first is the scenario that follows.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<VariantEntry>,
     /// BLAKE3 of the resolved scenario, origins left out.
     pub scenario_blake3: String,
@@ -48,7 +50,7 @@ pub struct ManifestHead {
 }
 
 /// A variant that was compared with others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VariantEntry {
     /// Its name in tables.
     pub name: String,
@@ -66,12 +68,12 @@ impl VariantEntry {
 }
 
 /// How a rare outcome was split for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RareEntry {
     /// Its name.
-    pub outcome: &'static str,
+    pub outcome: Cow<'static, str>,
     /// The method.
-    pub method: &'static str,
+    pub method: Cow<'static, str>,
     /// Independent repeats.
     pub repeats: u32,
     /// Starts in each stage of a repeat.
@@ -88,8 +90,8 @@ impl RareEntry {
     fn new(study: &RareStudy, batch: &Batch) -> Self {
         let plan = study.plan();
         Self {
-            outcome: plan.outcome.key(),
-            method: "fixed-effort multilevel splitting with compensated hits",
+            outcome: plan.outcome.key().into(),
+            method: "fixed-effort multilevel splitting with compensated hits".into(),
             repeats: plan.repeats,
             effort: plan.effort,
             pilot: match plan.levels {
@@ -103,14 +105,14 @@ impl RareEntry {
 }
 
 /// A measure of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureEntry {
     /// Its name.
     pub key: String,
     /// `category`, `count`, `days`, `time`, `indicator` or `real`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// Its unit; empty for pure numbers and names.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// What it says.
     pub meaning: String,
 }
@@ -118,7 +120,7 @@ pub struct MeasureEntry {
 impl MeasureEntry {
     fn new(measure: &Measure) -> Self {
         let (key, meaning) = (measure.key.clone(), measure.meaning.clone());
-        Self { key, kind: measure.kind.key(), unit: measure.unit, meaning }
+        Self { key, kind: measure.kind.key().into(), unit: measure.unit.into(), meaning }
     }
 }
 
@@ -151,15 +153,15 @@ impl ManifestHead {
     ) -> Self {
         let scenario = program.scenario();
         Self {
-            program: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
+            program: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
             command_line,
             seed: plan.seed.to_string(),
             stopping_rule: "fixed number of runs".to_owned(),
             planned_runs: plan.runs,
             done_runs: plan.runs,
             ci_level: confidence.level.get(),
-            ci_method: confidence.method.name(),
+            ci_method: confidence.method.name().into(),
             measures: Vec::new(),
             rare: None,
             variants: Vec::new(),
@@ -202,7 +204,7 @@ impl ManifestHead {
 }
 
 /// The manifest of a results folder.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// What was run; its fields stand beside the files.
     #[serde(flatten)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::stats::Estimate;
 
 /// What the cells of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnType {
     /// Text.
@@ -21,7 +21,7 @@ pub enum ColumnType {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Column {
     /// Its header.
     pub name: Cow<'static, str>,

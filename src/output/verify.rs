@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::folder::{MANIFEST, WORKING};
+use super::results::is_plain;
 
 /// What was found out about a results folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub fn verify_folder(path: &Path) -> Result<Verified, VerifyError> {
         let name = entry["name"].as_str().unwrap_or_default();
         names.insert(name.to_owned());
         // Nothing outside the folder is any business of its manifest.
-        if name.is_empty() || name.contains(['/', '\\']) || name == ".." {
+        if !is_plain(name) {
             problems.push(format!("{MANIFEST} lists `{name}`, which names no file of the folder"));
             continue;
         }
