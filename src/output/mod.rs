@@ -23,6 +23,7 @@ pub mod markdown;
 pub mod offramps;
 pub mod outcomes;
 mod page;
+pub mod parquet;
 pub mod part;
 pub mod points;
 pub mod rare;
@@ -38,6 +39,7 @@ mod table;
 pub mod tables;
 pub mod timeline;
 pub mod verify;
+pub mod workbook;
 
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
 pub use game::efg;
