@@ -6,8 +6,8 @@ mod rare;
 
 use std::fmt::Write;
 
-use super::format::{counted, wrapped};
-use super::screen::Style;
+use crate::cli::format::{counted, wrapped};
+use crate::cli::screen::Style;
 use crate::experiment::rare::RareStudy;
 use crate::experiment::{Batch, Confidence};
 use crate::stats::ProportionMethod;
