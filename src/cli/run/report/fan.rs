@@ -36,7 +36,10 @@ pub(super) fn fan(batch: &Batch, confidence: Confidence, style: Style) -> Option
     let days = scenario.horizon_days() as usize;
     let room = style.width.saturating_sub(names + peaks + 2 * GAP).min(LONGEST).min(days);
     let columns = if room < SHORTEST.min(days) { 0 } else { room };
-    let head = "runs on each rung, by day; full height is the peak at the right";
+    let head = match columns {
+        0 => "runs on each rung on the day with most of them",
+        _ => "runs on each rung, by day; full height is the peak at the right",
+    };
     let head = wrapped(head, style.width, LABEL);
     let mut text = format!("{}{head}\n", style.bold(&format!("{:<LABEL$}", "Ladder")));
     for row in &rows {
@@ -108,7 +111,7 @@ mod tests {
             let style = Style { width, ..Style::PLAIN };
             let fan = fan(&batch(200), Confidence::default(), style).unwrap();
             assert!(fan.lines().all(|line| line.chars().count() <= width), "{fan}");
-            assert!(fan.contains("% on day ") && fan.lines().count() > 3, "{fan}");
+            assert!(fan.contains(" % on 2024-01-") && fan.lines().count() > 3, "{fan}");
         }
     }
 }
