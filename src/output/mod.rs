@@ -38,6 +38,7 @@ mod story;
 pub mod summary;
 mod table;
 pub mod tables;
+mod tale;
 pub mod timeline;
 pub mod verify;
 
@@ -51,4 +52,5 @@ pub use resolved::{Origins, canonical, resolved, scenario_hash};
 pub use results::{Results, ResultsError, Rows};
 pub use runs::{EarlierRows, NumberedRows, RunRows, RunsWriter};
 pub use story::{Detail, story};
+pub use tale::{Tale, rule};
 pub use table::{Cell, Column, ColumnType, Table};
