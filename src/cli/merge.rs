@@ -1,15 +1,15 @@
 //! `merge`: joins the parts of a study that was played in shards into the folder that one machine would have written.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use clap::Parser;
 
 use super::args::{Arguments, Command, MergeArguments};
 use super::carry_out::{Ending, Job, Why, finish, refused, take_everything, target};
 use super::case::CaseJob;
 use super::compare::CompareJob;
+use super::file;
 use super::inputs::Inputs;
 use super::knockout::KnockoutJob;
 use super::run::RunJob;
@@ -24,7 +24,7 @@ use crate::output::{IfExists, ResultsFolder};
 
 /// Reads the parts, finds out whether they are all there is, and writes the results.
 pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
-    let parts = open(&files(&arguments.parts)?)?;
+    let parts = open(&file::listed(&arguments.parts, "part", "parts")?)?;
     let plan = common_plan(&parts)?;
     let inputs = Inputs::planned(&plan);
     let parsed = Arguments::try_parse_from(&plan.words).map_err(|_| {
@@ -44,32 +44,6 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
         },
         _ => Err(Stop::Failed(anyhow!("`{}` does not play in shards", plan.command))),
     }
-}
-
-/// The files that were named, and the parts in folders that were.
-fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
-    let mut files = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let cannot = || format!("cannot read `{}`", path.display());
-        let mut found = Vec::new();
-        for entry in fs::read_dir(path).with_context(cannot)? {
-            let file = entry.with_context(cannot)?.path();
-            let is_hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if file.extension().is_some_and(|extension| extension == "part") && !is_hidden {
-                found.push(file);
-            }
-        }
-        if found.is_empty() {
-            return Err(Stop::Failed(anyhow!("there are no parts in `{}`", path.display())));
-        }
-        found.sort();
-        files.extend(found);
-    }
-    Ok(files)
 }
 
 /// Opens all of them; says of every one that is damaged what is wrong with it.

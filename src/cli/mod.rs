@@ -28,7 +28,6 @@ mod new;
 mod problems;
 mod progress;
 mod rare;
-mod report;
 mod run;
 mod score;
 mod screen;

@@ -12,6 +12,8 @@ const WIDEST: usize = 120;
 /// What a stream can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Style {
+    /// Whether somebody looks at it, rather than a file or another program.
+    pub(super) is_terminal: bool,
     /// Columns a line may have.
     pub(super) width: usize,
     pub(super) colour: bool,
@@ -21,7 +23,8 @@ pub(super) struct Style {
 
 impl Style {
     /// Without colour and drawing, as in a file.
-    pub(super) const PLAIN: Self = Self { width: PIPED_WIDTH, colour: false, unicode: false };
+    pub(super) const PLAIN: Self =
+        Self { is_terminal: false, width: PIPED_WIDTH, colour: false, unicode: false };
 
     pub(super) fn of_stdout() -> Self {
         Self::of(io::stdout().is_terminal(), terminal_size::terminal_size_of(io::stdout()))
@@ -39,6 +42,7 @@ impl Style {
         let variable = |name: &str| std::env::var(name).unwrap_or_default();
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).into_iter().find(|value| !value.is_empty());
         Self {
+            is_terminal,
             width: width.clamp(NARROWEST, WIDEST),
             colour: variable("NO_COLOR").is_empty() && variable("TERM") != "dumb",
             unicode: cfg!(windows) || locale.is_some_and(|locale| is_utf8(&locale)),

@@ -13,7 +13,7 @@ use super::screen::{self, Style};
 use super::stop::Stop;
 use super::table::{Align, Table};
 use crate::engine::{Program, RunRecord};
-use crate::experiment::pick::{Pick, Picked, pick_run};
+use crate::experiment::pick::pick_run;
 use crate::experiment::{BatchPlan, Measure, OutcomeClass, Story, Value, dictionary};
 use crate::output::{self, Detail, PickEntry, Sheet, csv, markdown, trace_json};
 
@@ -57,18 +57,7 @@ fn which(program: &Program, arguments: &TraceArguments) -> Result<(u64, Option<P
     let picked = pick_run(program, &plan, rule, &mut |done| progress.update(done));
     progress.finish();
     let picked = picked.map_err(anyhow::Error::new)?;
-    Ok((picked.replicate, Some(PickEntry { rule: rule_name(&picked), why: picked.to_string() })))
-}
-
-/// A rule as it is asked for.
-fn rule_name(picked: &Picked) -> String {
-    match &picked.pick {
-        Pick::Typical => "typical".to_owned(),
-        Pick::Worst => "worst".to_owned(),
-        Pick::Best => "best".to_owned(),
-        Pick::Surprising => "surprising".to_owned(),
-        Pick::Outcome(outcome) => format!("outcome={outcome}"),
-    }
+    Ok((picked.replicate, Some(PickEntry { rule: output::rule(&picked.pick), why: picked.to_string() })))
 }
 
 /// Which run it is, and why it was picked.

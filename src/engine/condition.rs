@@ -1,7 +1,7 @@
 //! What conditions read of a run: those of events on a morning, those of outcome classes at its end.
 
 use super::day::Run;
-use super::record::{EndForm, EndReason};
+use super::record::EndReason;
 use super::recorder::Recorder;
 use crate::model::{Ending, Morning};
 
@@ -81,7 +81,7 @@ pub(crate) fn at_the_end<R: Recorder>(run: &Run<'_, R>, what: Ending) -> f64 {
         Ending::RetaliationDelay => day(record.retaliation_delay),
         Ending::Replied(rung) => yes(record.reply_rung >= Some(rung)),
         Ending::CrisisDays => day(record.crisis_days),
-        Ending::EndForm(form) => yes(record.end_form.is_some_and(|ended| ended == EndForm::ALL[form])),
+        Ending::EndForm(form) => yes(record.end_form == Some(form)),
         Ending::ViolentActs => f64::from(record.violent_acts),
         Ending::ForceTurns => f64::from(record.force_turns),
         Ending::StruckIn(relation) => yes(has_struck(run, relation)),

@@ -1,9 +1,10 @@
 //! How long the crisis lasted and in what form it ended, once the run is over.
 
 use super::day::Run;
-use super::record::{EndForm, EndReason};
+use super::record::EndReason;
 use super::recorder::Recorder;
 use super::world::NEVER;
+use crate::model::EndForm;
 
 /// Conciliations of both sides at most so many days apart are one step taken together.
 const JOINT_DAYS: u32 = 7;

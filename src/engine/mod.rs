@@ -53,7 +53,7 @@ pub use history::{Channel, Done, History, Observation, Step, Talks};
 pub use ladder::{Alternative, CONCILIATE, HOLD};
 pub use program::Program;
 pub use random::{Entity, Purpose, REPLICATES, RunKey};
-pub use record::{Dead, EndForm, EndReason, FirstStrike, Outcome, RunRecord};
+pub use record::{Dead, EndReason, FirstStrike, Outcome, RunRecord};
 pub use recorder::{Act, Decision, GroupAttack, Label, MediationEnd, Recorder, Silent, View};
 #[cfg(test)]
 pub(crate) use recorder::{Conciliation, Landing};

@@ -124,7 +124,7 @@ impl RunKey {
     #[inline]
     pub fn block(self, day: u32, entity: Entity, purpose: Purpose, index: u16) -> [u32; 4] {
         let (counter, key) = self.counter(day, entity, purpose, index);
-        philox(counter, key)
+        lanes::block(counter, key)
     }
 
     /// What the generator makes [`block`](Self::block) from: counter and key.
@@ -193,22 +193,10 @@ pub(crate) fn unit(word: u32) -> f32 {
     lanes::unit(Words([word])).0[0]
 }
 
-/// A uniform number in (0, 1) with 53 bits: an odd multiple of 2⁻⁵³, thus at least 2⁻⁵³ from both ends.
+/// A uniform number in (0, 1) from two words: [`lanes::unit64`].
 #[inline]
 pub(crate) fn unit64(hi: u32, lo: u32) -> f64 {
-    const SCALE: f64 = 1.0 / 9_007_199_254_740_992.0;
-    let bits = (u64::from(hi) << 32 | u64::from(lo)) >> 12;
-    (bits << 1 | 1) as f64 * SCALE
-}
-
-/// One block of the generator.
-#[inline]
-fn philox(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    let [a, b, c, d] = counter;
-    let [k, l] = key;
-    let [a, b, c, d] =
-        lanes::philox([Words([a]), Words([b]), Words([c]), Words([d])], [Words([k]), Words([l])]);
-    [a.0[0], b.0[0], c.0[0], d.0[0]]
+    lanes::unit64(lanes::wide(hi, lo))
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::class::OutcomeClass;
 use super::drawn;
 use super::measure::{END_REASONS, Kind, Measure, Source};
-use crate::engine::{EndForm, Program};
-use crate::model::Scenario;
+use crate::engine::Program;
+use crate::model::{EndForm, Scenario};
 
 /// The measures of a program's runs: outcome first, then the course of the crisis, its cost, and last the drawn inputs.
 pub fn dictionary(program: &Program) -> Vec<Measure> {

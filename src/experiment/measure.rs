@@ -1,7 +1,8 @@
 //! The dictionary of measures: every number and name that is kept of a run, with its unit and its meaning.
 
 use super::class::OutcomeClass;
-use crate::engine::{EndForm, EndReason, Program, RunRecord};
+use crate::engine::{EndReason, Program, RunRecord};
+use crate::model::EndForm;
 
 /// What sort of quantity a measure is, and so how it is summarised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ mod width;
 pub mod math;
 
 pub use number::Number;
-pub use random::{philox, unit};
+pub use random::{below, block, key, philox, unit, unit64, wide};
 pub use vector::{Lanes, Words};
 pub use width::Width;
 

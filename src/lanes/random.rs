@@ -81,6 +81,18 @@ fn round<const NUMBER: u32, const P: usize>(
     }
 }
 
+/// One block of [`philox`] by itself.
+#[inline]
+pub fn block(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    philox(counter.map(|word| Words([word])), key.map(|word| Words([word]))).map(|word| word.0[0])
+}
+
+/// A seed as a key: its low half, then its high half.
+#[inline]
+pub fn key(seed: u64) -> [u32; 2] {
+    [seed as u32, (seed >> 32) as u32]
+}
+
 /// A uniform number in (0, 1): (word + ½) · 2⁻³², rounded to `f32` but never to 1.
 ///
 /// Small values keep their relative precision: the smallest is 2⁻³³, so events of a probability far below 2⁻²⁴ still come
@@ -91,4 +103,23 @@ pub fn unit<const N: usize>(words: Words<N>) -> Lanes<N> {
     const LARGEST: f32 = 1.0 - f32::EPSILON / 2.0;
     let u = (words.numbers(|word| word as f32) + 0.5) * SCALE;
     Lanes::splat(LARGEST).min(u)
+}
+
+/// A uniform number in (0, 1) with 53 bits, of 64: an odd multiple of 2⁻⁵³, thus at least 2⁻⁵³ from both ends.
+#[inline]
+pub fn unit64(word: u64) -> f64 {
+    const SCALE: f64 = 1.0 / 9_007_199_254_740_992.0;
+    (word >> 12 << 1 | 1) as f64 * SCALE
+}
+
+/// Two words as one of 64 bits.
+#[inline]
+pub fn wide(high: u32, low: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
+}
+
+/// A whole number below `bound`, which must be below 2³²: likelier than another by less than 2⁻³² of its chance.
+#[inline]
+pub fn below(bound: usize, word: u64) -> usize {
+    ((u128::from(word) * bound as u128) >> 64) as usize
 }

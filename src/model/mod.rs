@@ -8,6 +8,7 @@ mod calendar;
 mod condition;
 mod dead;
 mod distribution;
+mod end_form;
 mod event;
 mod fields;
 mod group;
@@ -22,6 +23,7 @@ pub use calendar::Calendar;
 pub use condition::{Condition, Ending, Morning, Reading, Word, ending_words, morning_words};
 pub use dead::Dead;
 pub use distribution::{Distribution, DistributionError};
+pub use end_form::EndForm;
 pub use event::{Effect, EffectKind, Event, Trigger};
 pub use fields::{
     DynamicsField, GroupField, MediationField, MediatorField, PartyField, RelationField, RungField,

@@ -20,6 +20,8 @@ pub enum Sheet {
     },
     /// A Markdown document, in which a day is a heading of the third rank.
     Markdown,
+    /// Part of an HTML document, in which a day is a heading of the fourth rank.
+    Html,
 }
 
 /// Text that grows downwards.
@@ -62,6 +64,12 @@ impl Page {
                 }
                 self.text.extend(["- ", &escaped(&sentence), "\n"]);
             }
+            Sheet::Html => {
+                if !date.is_empty() {
+                    self.text.extend(["<h4>", &html_text(&date), "</h4>\n"]);
+                }
+                self.text.extend(["<p>", &html_text(&sentence), "</p>\n"]);
+            }
         }
     }
 
@@ -73,6 +81,7 @@ impl Page {
                 self.wrapped(sentence, MARGIN + NOTE, width);
             }
             Sheet::Markdown => self.text.extend(["  - ", &escaped(sentence), "\n"]),
+            Sheet::Html => self.text.extend(["<p class=\"note\">", &html_text(sentence), "</p>\n"]),
         }
     }
 
@@ -82,6 +91,7 @@ impl Page {
         match self.sheet {
             Sheet::Terminal { width } => self.wrapped(sentence, 0, width),
             Sheet::Markdown => self.text.extend([&escaped(sentence), "\n"]),
+            Sheet::Html => self.text.extend(["<p class=\"close\">", &html_text(sentence), "</p>\n"]),
         }
     }
 
@@ -125,6 +135,24 @@ pub(super) fn escaped(text: &str) -> String {
             escaped.push('\\');
         }
         escaped.push(letter);
+    }
+    escaped
+}
+
+/// Text in which HTML finds no markup, as content and within quotes.
+pub(super) fn html_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            // Neither belongs into a document.
+            letter if letter.is_control() && !letter.is_whitespace() => escaped.push('\u{FFFD}'),
+            letter => escaped.push(letter),
+        }
     }
     escaped
 }

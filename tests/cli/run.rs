@@ -5,10 +5,12 @@ use std::process::Stdio;
 
 use super::{Bench, PAIR};
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "acts.csv",
+    "distributions.csv",
     "drivers.csv",
     "indicators.csv",
+    "ladder.csv",
     "manifest.json",
     "offramps.csv",
     "outcomes.csv",
@@ -148,7 +150,7 @@ fn quiet_is_quiet_and_progress_goes_to_the_standard_error() {
     let answer = bench.run(&["run", "s.toml", "-n", "200", "-o", "b", "--progress", "plain"]).ended(0);
     assert!(answer.stderr.contains("200 of 200 runs (100 %)\n"), "{}", answer.stderr);
     let answer = bench.run(&["run", "s.toml", "-n", "200", "-o", "c", "--progress", "json"]).ended(0);
-    assert!(answer.stderr.contains("{\"done\":200,\"planned\":200}\n"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("{\"done\":200,\"planned\":200,\"per_second\":"), "{}", answer.stderr);
 }
 
 #[test]

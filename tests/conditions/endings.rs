@@ -1,6 +1,7 @@
 //! How crises end, how long they last and what the struck side does: scripts with known endings.
 
-use offramp::engine::{EndForm, Program, RunKey, RunRecord, Silent, Workspace};
+use offramp::engine::{Program, RunKey, RunRecord, Silent, Workspace};
+use offramp::model::EndForm;
 
 use crate::support::program;
 

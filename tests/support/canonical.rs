@@ -21,7 +21,7 @@ pub(crate) fn canonical(program: &Program, record: &RunRecord) -> BTreeMap<Strin
     put("retaliation_delay", format!("{:?}", record.retaliation_delay));
     put("reply_rung", format!("{:?}", record.reply_rung.map(|rung| &scenario.ladder()[rung].key)));
     put("crisis_days", format!("{:?}", record.crisis_days));
-    put("end_form", format!("{:?}", record.end_form.map(offramp::engine::EndForm::key)));
+    put("end_form", format!("{:?}", record.end_form.map(offramp::model::EndForm::key)));
     put("violent_acts", record.violent_acts.to_string());
     put("force_turns", record.force_turns.to_string());
     put("rupture_days", record.rupture_days.to_string());

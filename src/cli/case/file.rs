@@ -1,14 +1,14 @@
 //! Case files: which scenario is held against which history, and what is known of the two states beforehand.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use toml::{Table, Value};
 
 use super::told;
 use crate::cli::args::CaseArguments;
+use crate::cli::file;
 use crate::cli::inputs::Inputs;
 use crate::cli::settings::stem;
 use crate::cli::stop::Stop;
@@ -81,26 +81,7 @@ pub(super) fn describe(
 
 /// The case files that were named, and those in folders that were, a line for each.
 fn listed(named: &[PathBuf]) -> Result<String, Stop> {
-    let mut files = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            files.push(path.clone());
-            continue;
-        }
-        let cannot = || format!("cannot read `{}`", path.display());
-        let mut found = Vec::new();
-        for entry in fs::read_dir(path).with_context(cannot)? {
-            let file = entry.with_context(cannot)?.path();
-            if file.extension().is_some_and(|extension| extension == "toml") {
-                found.push(file);
-            }
-        }
-        if found.is_empty() {
-            return Err(Stop::Failed(anyhow!("there are no case files (.toml) in `{}`", path.display())));
-        }
-        found.sort();
-        files.extend(found);
-    }
+    let files = file::listed(named, "toml", "case files (.toml)")?;
     let names: Vec<String> = files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
     Ok(names.join("\n"))
 }

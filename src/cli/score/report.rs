@@ -59,7 +59,7 @@ fn table(meant: &[(&Target, &Judged)], style: Style) -> String {
     };
     let names = meant.iter().map(|(target, _)| target.id.chars().count()).max().unwrap_or(0);
     let whole = make(names);
-    let over = whole.width().saturating_sub(style.width);
+    let over = whole.width(style).saturating_sub(style.width);
     if over == 0 {
         whole.render(style)
     } else {

@@ -148,23 +148,11 @@ fn factors(one: &Sensitivity, by: Statistic, style: Style) -> String {
         ]);
         bars.push(bar(estimate.value.unwrap_or(0.0).abs() / full, style));
     }
-    let mut text = with_bars(&table, &bars, style);
+    let mut text = table.render_with_bars(style, &bars);
     let rest = ranked.len().saturating_sub(FACTORS);
     if rest > 0 {
         let _ =
             writeln!(text, "{}", style.faint(&format!("and {} with less", counted(rest as u64, "factor"))));
-    }
-    text
-}
-
-/// A table with a bar beside each row, where there is room.
-pub(super) fn with_bars<const N: usize>(table: &Table<N>, bars: &[String], style: Style) -> String {
-    let has_room = table.width() + 2 + BAR <= style.width;
-    let mut text = format!("{}\n", style.faint(table.heading().trim_end()));
-    for (line, bar) in table.lines().zip(bars) {
-        let bar = if has_room { bar.as_str() } else { "" };
-        text.push_str(format!("{line}  {}", style.accent(bar)).trim_end());
-        text.push('\n');
     }
     text
 }

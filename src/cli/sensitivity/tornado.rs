@@ -6,7 +6,7 @@ use super::super::format::{counted, wrapped};
 use super::super::screen::Style;
 use super::super::table::{Align, Table};
 use super::Question;
-use super::report::{FACTORS, bar as bar_of, chosen, interval, more, name, number, with_bars};
+use super::report::{FACTORS, bar as bar_of, chosen, interval, more, name, number};
 use crate::experiment::sensitivity::{Bar, Swings, TornadoStudy};
 use crate::stats::Level;
 
@@ -65,7 +65,7 @@ fn block(study: &TornadoStudy, bars: &[&Bar], style: Style) -> String {
         ]);
         drawn.push(bar_of(if largest > 0.0 { swing(bar).abs() / largest } else { 0.0 }, style));
     }
-    let mut text = with_bars(&table, &drawn, style);
+    let mut text = table.render_with_bars(style, &drawn);
     let rest = bars.len().saturating_sub(FACTORS);
     if rest > 0 {
         let _ =

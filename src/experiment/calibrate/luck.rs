@@ -1,6 +1,6 @@
 //! The luck of a calibration: random numbers as a function of what they decide.
 
-use crate::lanes::{Words, philox};
+use crate::lanes;
 use crate::model::special::normal_quantile;
 
 /// What a number decides. The numbers are part of every result: a new one goes to the end.
@@ -34,15 +34,14 @@ impl Luck {
         // A mark where the engine has a hash of whom a draw concerns: runs of the same seed have other luck.
         const CALIBRATION: u32 = 0x4341_4C49;
         let kind = (what as u32) << 16 | round as u32 & 0xFFFF;
-        let counter = [place as u32, item as u32, kind, CALIBRATION].map(|word| Words([word]));
-        let [low, high, ..] = philox(counter, [Words([self.0 as u32]), Words([(self.0 >> 32) as u32])]);
-        u64::from(high.0[0]) << 32 | u64::from(low.0[0])
+        let counter = [place as u32, item as u32, kind, CALIBRATION];
+        let [low, high, ..] = lanes::block(counter, lanes::key(self.0));
+        lanes::wide(high, low)
     }
 
-    /// A uniform number in (0, 1): an odd multiple of 2⁻⁵³.
+    /// A uniform number in (0, 1).
     pub(super) fn uniform(self, what: Use, round: usize, item: usize, place: usize) -> f64 {
-        const UNIT: f64 = 1.0 / 9_007_199_254_740_992.0;
-        (self.word(what, round, item, place) >> 12 << 1 | 1) as f64 * UNIT
+        lanes::unit64(self.word(what, round, item, place))
     }
 
     /// A standard normal number.

@@ -1,6 +1,6 @@
 //! The luck of a randomised rank: a random number as a function of what it is for.
 
-use crate::lanes::{Words, philox};
+use crate::lanes;
 
 /// A number between 0 and 1 for a quantity of a case, by Philox4x32-10 with the seed as key.
 pub(super) fn unit(seed: u64, case: &str, quantity: &str) -> f64 {
@@ -10,13 +10,12 @@ pub(super) fn unit(seed: u64, case: &str, quantity: &str) -> f64 {
         hasher.update(part.as_bytes());
     }
     let hash = hasher.finalize();
-    let mut counter = [Words([0]); 4];
+    let mut counter = [0; 4];
     for (word, bytes) in counter.iter_mut().zip(hash.as_bytes().chunks_exact(4)) {
-        *word = Words([bytes.iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte))]);
+        *word = bytes.iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte));
     }
-    let [high, low, ..] = philox(counter, [Words([seed as u32]), Words([(seed >> 32) as u32])]);
-    let bits = (u64::from(high.0[0]) << 32 | u64::from(low.0[0])) >> 12;
-    (bits << 1 | 1) as f64 / 9_007_199_254_740_992.0
+    let [high, low, ..] = lanes::block(counter, lanes::key(seed));
+    lanes::unit64(lanes::wide(high, low))
 }
 
 #[cfg(test)]

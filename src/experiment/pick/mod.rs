@@ -127,14 +127,40 @@ pub fn pick_run(
     pick: &Pick,
     progress: &mut Progress<'_>,
 ) -> Result<Picked, PickError> {
-    let measures = dictionary(program);
-    let profiler = || Profiler::new(program, &measures);
-    let mut profiles: Vec<Profile> = Vec::new();
-    let mut gather = |profiler: Profiler<'_>| profiles.extend(profiler.profiles);
-    play_watched(program, plan, profiler, &mut gather, &mut NoRuns, progress)?;
-    profiles.sort_unstable_by_key(|profile| profile.replicate);
-    let outcome = measures.iter().find(|measure| measure.key == "outcome");
-    rules::pick(&profiles, pick, outcome.map_or(&[], |measure| &measure.categories))
+    Profiles::of(program, plan, progress)?.pick(pick)
+}
+
+/// What the rules go by, of all runs of a batch: to pick more than one without playing them again.
+#[derive(Debug)]
+pub struct Profiles {
+    profiles: Vec<Profile>,
+    /// The outcome classes.
+    classes: Vec<String>,
+}
+
+impl Profiles {
+    /// Plays a batch.
+    ///
+    /// # Errors
+    /// If a run could not be handed on.
+    pub fn of(program: &Program, plan: &BatchPlan, progress: &mut Progress<'_>) -> Result<Self, PickError> {
+        let measures = dictionary(program);
+        let profiler = || Profiler::new(program, &measures);
+        let mut profiles: Vec<Profile> = Vec::new();
+        let mut gather = |profiler: Profiler<'_>| profiles.extend(profiler.profiles);
+        play_watched(program, plan, profiler, &mut gather, &mut NoRuns, progress)?;
+        profiles.sort_unstable_by_key(|profile| profile.replicate);
+        let outcome = measures.into_iter().find(|measure| measure.key == "outcome");
+        Ok(Self { profiles, classes: outcome.map_or_else(Vec::new, |measure| measure.categories) })
+    }
+
+    /// Picks a run.
+    ///
+    /// # Errors
+    /// If no run ended in the outcome class asked for.
+    pub fn pick(&self, pick: &Pick) -> Result<Picked, PickError> {
+        rules::pick(&self.profiles, pick, &self.classes)
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::rows::Rows;
 use super::study::Score;
 use crate::experiment::batch::threads;
 use crate::experiment::study::{Flow, deal};
-use crate::lanes::{Words, philox};
+use crate::lanes;
 use crate::stats::{Level, ProportionMethod, TwoByTwo, mean_of_repeats, proportion, quantile_bounds};
 
 /// A data set has at most so many cases for each that the largest target wants; a target for which hardly any run counts makes do
@@ -154,8 +154,7 @@ impl Sample {
 fn below(bound: usize, (seed, set): (u64, u32), case: usize) -> usize {
     // A mark where the engine has a hash of whom a draw concerns: runs of the same seed have other luck.
     const SCORE: u32 = 0x5343_4F52;
-    let counter = [case as u32, (case >> 32) as u32, set, SCORE].map(|word| Words([word]));
-    let [low, high, ..] = philox(counter, [Words([seed as u32]), Words([(seed >> 32) as u32])]);
-    let word = u64::from(high.0[0]) << 32 | u64::from(low.0[0]);
-    ((u128::from(word) * bound as u128) >> 64) as usize
+    let counter = [case as u32, (case >> 32) as u32, set, SCORE];
+    let [low, high, ..] = lanes::block(counter, lanes::key(seed));
+    lanes::below(bound, lanes::wide(high, low))
 }

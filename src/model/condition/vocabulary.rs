@@ -1,5 +1,7 @@
 //! What conditions may speak of: every name with its unit and its meaning.
 
+use crate::model::EndForm;
+
 /// What the condition of an event can read on a morning: how things stood at the end of the day before (on day 0, at the
 /// start). Indices are those of the scenario's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,8 +76,8 @@ pub enum Ending {
     Replied(usize),
     /// Days from the first strike to the last that was not calm.
     CrisisDays,
-    /// Whether the crisis ended in this form: its place among the engine's.
-    EndForm(usize),
+    /// Whether the crisis ended in this form.
+    EndForm(EndForm),
     /// Violent acts in focus.
     ViolentActs,
     /// Turns of force in focus.
@@ -237,13 +239,13 @@ pub(crate) const ENDINGS: &[Entry<Ending>] = &[
     entry("retaliation_delay_days", "days", "days from the first strike to the answer; undefined without one", Of::Run, |_| Ending::RetaliationDelay),
     entry("replied.RUNG", YES_NO, "the side that was struck first carried out that rung or a higher one against the striker on a later day, for all to know", Of::Rung, Ending::Replied),
     entry("crisis_days", "days", "days from the first strike to the last that was not calm, also where the horizon cut it off; undefined without a strike", Of::Run, |_| Ending::CrisisDays),
-    entry("ended_by_agreement", YES_NO, "the crisis after the first strike ended by a go-between's agreement", Of::Run, |_| Ending::EndForm(0)),
-    entry("ended_imposed", YES_NO, "it ended after a war, without an agreement", Of::Run, |_| Ending::EndForm(1)),
-    entry("ended_jointly", YES_NO, "it ended by conciliation of both sides together", Of::Run, |_| Ending::EndForm(2)),
-    entry("ended_tacitly", YES_NO, "it ended by conciliation of both sides, each on its own", Of::Run, |_| Ending::EndForm(3)),
-    entry("ended_one_sidedly", YES_NO, "it ended by conciliation of one side", Of::Run, |_| Ending::EndForm(4)),
-    entry("ended_faded", YES_NO, "it ended without a step of either side", Of::Run, |_| Ending::EndForm(5)),
-    entry("ended_unsettled", YES_NO, "it had not ended at the horizon or before nuclear use", Of::Run, |_| Ending::EndForm(6)),
+    entry("ended_by_agreement", YES_NO, "the crisis after the first strike ended by a go-between's agreement", Of::Run, |_| Ending::EndForm(EndForm::Agreement)),
+    entry("ended_imposed", YES_NO, "it ended after a war, without an agreement", Of::Run, |_| Ending::EndForm(EndForm::Imposed)),
+    entry("ended_jointly", YES_NO, "it ended by conciliation of both sides together", Of::Run, |_| Ending::EndForm(EndForm::Joint)),
+    entry("ended_tacitly", YES_NO, "it ended by conciliation of both sides, each on its own", Of::Run, |_| Ending::EndForm(EndForm::Tacit)),
+    entry("ended_one_sidedly", YES_NO, "it ended by conciliation of one side", Of::Run, |_| Ending::EndForm(EndForm::Unilateral)),
+    entry("ended_faded", YES_NO, "it ended without a step of either side", Of::Run, |_| Ending::EndForm(EndForm::Faded)),
+    entry("ended_unsettled", YES_NO, "it had not ended at the horizon or before nuclear use", Of::Run, |_| Ending::EndForm(EndForm::Unsettled)),
     entry("violent_acts", "acts", "violent acts in focus", Of::Run, |_| Ending::ViolentActs),
     entry("force_turns", "turns", "changes of the side that strikes, plus one; the largest over the pairs in focus", Of::Run, |_| Ending::ForceTurns),
     entry("struck.A.B", YES_NO, "A is known to have used force against B, in focus or not", Of::Relation, Ending::StruckIn),

@@ -1,6 +1,6 @@
 //! The luck of a sample: random words as a function of what they decide.
 
-use crate::lanes::{Words, philox};
+use crate::lanes;
 
 /// What a word decides. The numbers are part of every sample: a new one goes to the end.
 #[derive(Debug, Clone, Copy)]
@@ -33,14 +33,14 @@ impl Luck {
     pub(super) fn word(self, what: Use, item: usize, place: usize) -> u64 {
         // A mark where the engine has a hash of whom a draw concerns: runs of the same seed have other luck.
         const SAMPLE: u32 = 0x5341_4D50;
-        let counter = [place as u32, item as u32, what as u32, SAMPLE].map(|word| Words([word]));
-        let [low, high, ..] = philox(counter, [Words([self.0 as u32]), Words([(self.0 >> 32) as u32])]);
-        u64::from(high.0[0]) << 32 | u64::from(low.0[0])
+        let counter = [place as u32, item as u32, what as u32, SAMPLE];
+        let [low, high, ..] = lanes::block(counter, lanes::key(self.0));
+        lanes::wide(high, low)
     }
 
-    /// A whole number below `bound`, which must be below 2³²: likelier than another by less than 2⁻³² of its chance.
+    /// A whole number below `bound`, which must be below 2³².
     pub(super) fn below(self, bound: usize, what: Use, item: usize, place: usize) -> usize {
-        ((u128::from(self.word(what, item, place)) * bound as u128) >> 64) as usize
+        lanes::below(bound, self.word(what, item, place))
     }
 
     /// The numbers below `n` in random order (Fisher and Yates).

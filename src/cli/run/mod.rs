@@ -1,5 +1,7 @@
 //! `run`: a Monte Carlo batch from a scenario to a results folder.
 
+mod report;
+
 use std::io;
 
 use serde_json::json;
@@ -8,7 +10,6 @@ use super::args::RunArguments;
 use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, stopping_rule, target};
 use super::inputs::Inputs;
 use super::load::Loaded;
-use super::report;
 use super::screen::Style;
 use super::settings::{RunSettings, stem};
 use super::stop::Stop;

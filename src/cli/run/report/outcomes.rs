@@ -22,15 +22,10 @@ pub(super) fn table(batch: &Batch, confidence: Confidence, style: Style) -> Stri
     for row in &rows {
         table.push([class_title(&row.outcome), format!("{} %", share(row)), interval(row)]);
     }
-    let space = style.width.saturating_sub(table.width() + 2).min(LONGEST_BAR);
-    let mut text = format!("{}\n", style.faint(table.heading().trim_end()));
-    for (line, row) in table.lines().zip(&rows) {
-        let value = row.probability.value.unwrap_or(0.0);
-        let bar = if space >= SHORTEST_BAR { bar(value, space, style) } else { String::new() };
-        text.push_str(format!("{line}  {}", style.accent(&bar)).trim_end());
-        text.push('\n');
-    }
-    text
+    let space = style.width.saturating_sub(table.width(style) + 2).min(LONGEST_BAR);
+    let bar = |row: &OutcomeEstimate| bar(row.probability.value.unwrap_or(0.0), space, style);
+    let bars: Vec<String> = if space >= SHORTEST_BAR { rows.iter().map(bar).collect() } else { Vec::new() };
+    table.render_with_bars(style, &bars)
 }
 
 fn share(row: &OutcomeEstimate) -> String {

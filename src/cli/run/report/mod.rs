@@ -1,13 +1,14 @@
 //! What `run` prints: the question, how the runs ended, and the headline measures.
 
+mod fan;
 mod headline;
 mod outcomes;
 mod rare;
 
 use std::fmt::Write;
 
-use super::format::{counted, wrapped};
-use super::screen::Style;
+use crate::cli::format::{counted, wrapped};
+use crate::cli::screen::Style;
 use crate::experiment::rare::RareStudy;
 use crate::experiment::{Batch, Confidence};
 use crate::stats::ProportionMethod;
@@ -32,6 +33,10 @@ pub(super) fn report(
     for line in headline::lines(batch, confidence).into_iter().chain(rare) {
         let label = format!("{:<14}", line.label);
         let _ = writeln!(text, "{}{}", style.bold(&label), wrapped(&line.text, style.width, label.len()));
+    }
+    if let Some(fan) = fan::fan(batch, confidence, style) {
+        text.push('\n');
+        text.push_str(&fan);
     }
     let method = match confidence.method {
         ProportionMethod::Wilson => "Wilson",
