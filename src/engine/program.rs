@@ -180,6 +180,15 @@ impl Program {
         &self.alternatives
     }
 
+    /// Severity of every rung, 0 to 1; its mean, where it is drawn.
+    pub fn severities(&self) -> Vec<f64> {
+        let layout = self.scenario.layout();
+        let slot = |rung| layout.rung(rung, RungField::Severity);
+        (0..self.scenario.ladder().len())
+            .map(|rung| self.scenario.inputs()[slot(rung)].quantity.central())
+            .collect()
+    }
+
     /// Indices of the inputs that are drawn once per run, in the order of [`RunRecord::inputs`](super::RunRecord::inputs).
     pub fn drawn_inputs(&self) -> impl Iterator<Item = usize> + '_ {
         self.drawn.iter().map(|drawn| drawn.slot)

@@ -30,6 +30,7 @@ pub mod regret;
 mod resolved;
 mod runs;
 pub mod score;
+pub mod seat;
 pub mod sensitivity;
 mod story;
 pub mod summary;

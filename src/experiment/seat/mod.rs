@@ -19,6 +19,7 @@ pub use advice::{Advice, AdviceError, Forecast, MOST_BRANCHES, Yardstick};
 pub use debrief::{Debrief, DebriefPlan, Difference, Judged, Place, Twin};
 pub use game::{Decision, Move, NoSeat, SeatGame, SeatKey, Turn, WrongMove};
 pub use news::{Item, News};
+pub(crate) use saved::deed;
 pub use saved::{SavedGame, SavedMove};
 pub use situation::Situation;
 
