@@ -25,6 +25,7 @@ mod liveness;
 mod load;
 mod merge;
 mod new;
+mod play;
 mod problems;
 mod progress;
 mod rare;
@@ -84,6 +85,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Case(arguments) => case::case(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Play(arguments) => play::play(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => shell::schema(),

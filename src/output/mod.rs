@@ -34,6 +34,7 @@ mod resolved;
 mod results;
 mod runs;
 pub mod score;
+pub mod seat;
 pub mod sensitivity;
 mod story;
 pub mod summary;

@@ -5,6 +5,7 @@ mod case;
 mod compare;
 mod play;
 mod score;
+mod seat;
 mod sensitivity;
 mod sweep;
 
@@ -21,6 +22,7 @@ pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use score::ScoreArguments;
+pub use seat::SeatArguments;
 pub use sensitivity::{Method, SensitivityArguments};
 pub use sweep::SweepArguments;
 
@@ -102,6 +104,11 @@ pub enum Command {
         after_help = "Examples: offramp trace my-crisis.toml --run 7\n          offramp trace my-crisis.toml --pick worst --format md -o worst.md"
     )]
     Trace(TraceArguments),
+    /// Sit in the seat of a state, day by day, against the model
+    #[command(
+        after_help = "Examples: offramp play scenarios/iran-pakistan-2024.toml --as pakistan\n          offramp play --load iran-pakistan-2024-pakistan.game.toml"
+    )]
+    Play(SeatArguments),
     /// Write a decision as a game in extensive form, for Gambit
     #[command(
         after_help = "Example: offramp export scenarios/two-rivals.toml --game aland.borduria -o rivals.efg"
