@@ -26,9 +26,11 @@ mod load;
 mod merge;
 mod new;
 mod play;
+mod present;
 mod problems;
 mod progress;
 mod rare;
+mod report;
 mod run;
 mod score;
 mod screen;
@@ -38,6 +40,7 @@ mod shell;
 mod stop;
 mod sweep;
 mod table;
+mod tales;
 mod trace;
 mod verify;
 mod words;
@@ -77,6 +80,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Sweep(arguments) => sweep::sweep(&arguments, &Inputs::typed(words)),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),

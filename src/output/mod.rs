@@ -5,6 +5,7 @@
 //! place in one step. The room draws no random numbers and computes no statistics.
 
 pub mod acts;
+mod addition;
 pub mod calibrate;
 pub mod case;
 mod chronicle;
@@ -48,6 +49,7 @@ pub mod timeline;
 pub mod verify;
 pub mod workbook;
 
+pub use addition::{NewFile, add};
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
 pub use game::efg;
 pub use lock::try_lock;
@@ -58,5 +60,5 @@ pub use resolved::{Origins, canonical, resolved, scenario_hash};
 pub use results::{Results, ResultsError, Rows};
 pub use runs::{EarlierRows, NumberedRows, RunRows, RunsWriter};
 pub use story::{Detail, story};
-pub use tale::{Tale, rule};
 pub use table::{Cell, Column, ColumnType, Table};
+pub use tale::{Tale, rule};

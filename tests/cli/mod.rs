@@ -14,6 +14,7 @@ mod others;
 mod pick;
 mod rare;
 mod refusals;
+mod report;
 mod resume;
 mod run;
 mod score;

@@ -4,6 +4,7 @@ mod calibrate;
 mod case;
 mod compare;
 mod play;
+mod report;
 mod score;
 mod seat;
 mod sensitivity;
@@ -21,6 +22,7 @@ pub use calibrate::CalibrateArguments;
 pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
+pub use report::{Format, Forms, ReportArguments};
 pub use score::ScoreArguments;
 pub use seat::SeatArguments;
 pub use sensitivity::{Method, SensitivityArguments};
@@ -64,6 +66,10 @@ pub enum Command {
     /// Check a results folder or a part: files, hashes, rows, columns, numbers of the runs
     #[command(after_help = "Exit code 1 if anything is not as its manifest says.")]
     Verify(VerifyArguments),
+    /// Make a page and a workbook of results
+    #[command(after_help = "Examples:\n  offramp report results/my-crisis-1a2b3c4d\n  \
+        offramp report results/my-crisis-1a2b3c4d --html -o pages")]
+    Report(ReportArguments),
     /// Switch each mechanism off in turn: what does it contribute to the outcomes?
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
