@@ -12,6 +12,7 @@ mod knockout;
 mod liveness;
 mod others;
 mod pick;
+mod play;
 mod rare;
 mod refusals;
 mod report;
