@@ -33,6 +33,7 @@ mod run;
 mod score;
 mod screen;
 mod sensitivity;
+mod serve;
 mod settings;
 mod shell;
 mod stop;
@@ -85,6 +86,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Case(arguments) => case::case(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => shell::schema(),

@@ -6,6 +6,7 @@ mod compare;
 mod play;
 mod score;
 mod sensitivity;
+mod serve;
 mod sweep;
 
 use std::path::PathBuf;
@@ -22,6 +23,7 @@ pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use score::ScoreArguments;
 pub use sensitivity::{Method, SensitivityArguments};
+pub use serve::ServeArguments;
 pub use sweep::SweepArguments;
 
 /// The command line.
@@ -102,6 +104,12 @@ pub enum Command {
         after_help = "Examples: offramp trace my-crisis.toml --run 7\n          offramp trace my-crisis.toml --pick worst --format md -o worst.md"
     )]
     Trace(TraceArguments),
+    /// Show a scenario or a results folder on a page of this machine, with sliders
+    #[command(
+        after_help = "The page is at 127.0.0.1, for those who have the token in the address that is printed. Ctrl-C ends it.\n\
+        Examples: offramp serve scenarios/two-rivals.toml\n          offramp serve results/two-rivals-0d1c2b3a"
+    )]
+    Serve(ServeArguments),
     /// Write a decision as a game in extensive form, for Gambit
     #[command(
         after_help = "Example: offramp export scenarios/two-rivals.toml --game aland.borduria -o rivals.efg"
