@@ -57,6 +57,8 @@ pub(super) fn recorded(asked: &[Record], default: Recorded) -> (Recorded, bool) 
         Record::Drivers => Some(Part::Drivers),
         Record::Indicators => Some(Part::Indicators),
         Record::Offramps => Some(Part::Offramps),
+        Record::Ladder => Some(Part::Ladder),
+        Record::Distributions => Some(Part::Distributions),
     };
     let named: Recorded = asked.iter().filter_map(part).collect();
     let recorded = if named == Recorded::LEAN { default } else { named };
@@ -166,7 +168,15 @@ mod tests {
         let some: Recorded = [Part::Timeline, Part::Acts].into_iter().collect();
         assert_eq!(recorded(&[Record::Acts, Record::Timeline], all), (some, false));
         assert_eq!(recorded(&[Record::Acts, Record::Runs, Record::Timeline], Recorded::LEAN), (some, true));
-        let each = [Record::Timeline, Record::Acts, Record::Drivers, Record::Indicators, Record::Offramps];
+        let each = [
+            Record::Timeline,
+            Record::Acts,
+            Record::Drivers,
+            Record::Indicators,
+            Record::Offramps,
+            Record::Ladder,
+            Record::Distributions,
+        ];
         assert_eq!(recorded(&each, Recorded::LEAN), (all, false));
     }
 

@@ -16,11 +16,23 @@ pub enum Part {
     Indicators,
     /// From which rungs states come down, and what keeps them there.
     Offramps,
+    /// Day by day, on which rung the runs stand.
+    Ladder,
+    /// How the values of measures are spread. Costs nothing: it is read off what is added up of the measures anyway.
+    Distributions,
 }
 
 impl Part {
     /// All of them, in the order of tables.
-    pub const ALL: [Self; 5] = [Self::Timeline, Self::Acts, Self::Drivers, Self::Indicators, Self::Offramps];
+    pub const ALL: [Self; 7] = [
+        Self::Timeline,
+        Self::Acts,
+        Self::Drivers,
+        Self::Indicators,
+        Self::Offramps,
+        Self::Ladder,
+        Self::Distributions,
+    ];
 }
 
 /// Which [parts](Part) are added up. Outcomes and measures always are. Never changes what the others come to.

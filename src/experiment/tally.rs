@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::acts::{ActCounter, ActKind, Acts};
 use super::drivers::{DriverCounter, Drivers};
 use super::indicators::{Indicators, Lookout};
+use super::ladder::{Footing, Ladder};
 use super::measure::Measure;
 use super::offramps::{Descents, OffRamps};
 use super::recorded::{Part, Recorded};
@@ -31,6 +32,9 @@ pub struct Tally {
     pub(super) drivers: Option<Drivers>,
     pub(super) indicators: Option<Indicators>,
     pub(super) offramps: Option<OffRamps>,
+    pub(super) ladder: Option<Ladder>,
+    /// Whether distributions are reported of the measures.
+    pub(super) distributions: bool,
     /// Runs that the horizon cut off after something graver than a protest had happened in focus.
     pub(super) runs_left_open: u64,
     /// By go-between: runs in which it did anything.
@@ -54,6 +58,8 @@ impl Tally {
             drivers: recorded.then(Part::Drivers, || Drivers::new(program)),
             indicators: recorded.then(Part::Indicators, || Indicators::new(program)),
             offramps: recorded.then(Part::Offramps, || OffRamps::new(program)),
+            ladder: recorded.then(Part::Ladder, || Ladder::new(program)),
+            distributions: recorded.contains(Part::Distributions),
             runs_left_open: 0,
             runs_stirred: vec![0; scenario.mediators().len()],
             runs_occurred: vec![0; scenario.events().len()],
@@ -74,6 +80,8 @@ impl Tally {
             Part::Drivers => self.drivers.is_some(),
             Part::Indicators => self.indicators.is_some(),
             Part::Offramps => self.offramps.is_some(),
+            Part::Ladder => self.ladder.is_some(),
+            Part::Distributions => self.distributions,
         };
         Part::ALL.into_iter().filter(is_there).collect()
     }
@@ -90,6 +98,7 @@ impl Tally {
             && both_fit(self.drivers.as_ref(), other.drivers.as_ref(), Drivers::fits)
             && both_fit(self.indicators.as_ref(), other.indicators.as_ref(), Indicators::fits)
             && both_fit(self.offramps.as_ref(), other.offramps.as_ref(), OffRamps::fits)
+            && both_fit(self.ladder.as_ref(), other.ladder.as_ref(), Ladder::fits)
             && self.runs_stirred.len() == other.runs_stirred.len()
             && self.runs_occurred.len() == other.runs_occurred.len()
             && self.runs_decided.len() == other.runs_decided.len()
@@ -107,6 +116,7 @@ impl Tally {
         merge(&mut self.drivers, other.drivers.as_ref(), Drivers::merge);
         merge(&mut self.indicators, other.indicators.as_ref(), Indicators::merge);
         merge(&mut self.offramps, other.offramps.as_ref(), OffRamps::merge);
+        merge(&mut self.ladder, other.ladder.as_ref(), Ladder::merge);
         self.runs_left_open += other.runs_left_open;
         let (stirred, occurred) = (&mut self.runs_stirred, &mut self.runs_occurred);
         let mine = stirred.iter_mut().chain(occurred).chain(&mut self.runs_decided).chain(&mut self.built_in);
@@ -150,6 +160,7 @@ struct UnderWay {
     watch: Option<Watch>,
     lookout: Option<Lookout>,
     descents: Option<Descents>,
+    footing: Option<Footing>,
     /// By go-between: whether it did anything.
     stirred: Vec<bool>,
     /// By state: whether it decided anything.
@@ -164,6 +175,7 @@ impl UnderWay {
             watch: recorded.then(Part::Timeline, || Watch::new(program)),
             lookout: recorded.then(Part::Indicators, || Lookout::new(program)),
             descents: recorded.then(Part::Offramps, || Descents::new(program)),
+            footing: recorded.then(Part::Ladder, || Footing::new(program)),
             stirred: vec![false; program.scenario().mediators().len()],
             decided: vec![false; program.scenario().states().len()],
         }
@@ -185,6 +197,9 @@ impl UnderWay {
         }
         if let (Some(descents), Some(offramps)) = (&mut self.descents, &mut tally.offramps) {
             descents.settle(program, record, offramps);
+        }
+        if let (Some(footing), Some(ladder)) = (&mut self.footing, &mut tally.ladder) {
+            ladder.settle(footing, record.end_day);
         }
         let ours = self.stirred.iter_mut().chain(&mut self.decided);
         for (runs, is_so) in tally.runs_stirred.iter_mut().chain(&mut tally.runs_decided).zip(ours) {
@@ -304,6 +319,9 @@ impl Recorder for TallyRecorder<'_> {
         if let Some(descents) = &mut run.descents {
             descents.act(program, day, act);
         }
+        if let Some(footing) = &mut run.footing {
+            footing.act(act.relation, act.landed);
+        }
     }
 
     fn posture_day(&mut self, day: u32, relation: usize, rung: usize, _: u32, _: u32) {
@@ -324,6 +342,9 @@ impl Recorder for TallyRecorder<'_> {
         }
         if let Some(descents) = &mut run.descents {
             descents.day(program, day, |relation| view.posture(relation));
+        }
+        if let (Some(footing), Some(ladder)) = (&mut run.footing, &mut self.tally.ladder) {
+            ladder.day(footing, day, view);
         }
     }
 

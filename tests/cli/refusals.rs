@@ -53,7 +53,10 @@ fn flags_that_make_no_sense() {
         (&["--ci", "guess"], "clopper-pearson"),
         (&["--seed", "-1"], "invalid"),
         (&["-j", "5000"], "1024"),
-        (&["--record", "everything"], "possible values: runs, timeline, acts, drivers, indicators, offramps"),
+        (
+            &["--record", "everything"],
+            "possible values: runs, timeline, acts, drivers, indicators, offramps, ladder, distributions",
+        ),
         (&["--progress", "loud"], "plain"),
         (&["--frobnicate"], "unexpected argument"),
     ];

@@ -5,10 +5,12 @@ use std::process::Stdio;
 
 use super::{Bench, PAIR};
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 11] = [
     "acts.csv",
+    "distributions.csv",
     "drivers.csv",
     "indicators.csv",
+    "ladder.csv",
     "manifest.json",
     "offramps.csv",
     "outcomes.csv",

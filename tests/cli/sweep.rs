@@ -22,9 +22,19 @@ impl Rows {
 }
 
 /// The tables that a run and a sweep both have.
-const TABLES: [&str; 7] = ["outcomes", "summary", "timeline", "acts", "drivers", "indicators", "offramps"];
+const TABLES: [&str; 9] = [
+    "outcomes",
+    "summary",
+    "timeline",
+    "acts",
+    "drivers",
+    "indicators",
+    "offramps",
+    "ladder",
+    "distributions",
+];
 /// Those of them that a sweep records only if it is asked to.
-const RECORD: [&str; 2] = ["--record", "timeline,acts,drivers,indicators,offramps"];
+const RECORD: [&str; 2] = ["--record", "timeline,acts,drivers,indicators,offramps,ladder,distributions"];
 
 #[test]
 fn a_point_is_the_run_with_its_values_set_cell_by_cell() {

@@ -359,6 +359,10 @@ pub enum Record {
     Indicators,
     /// offramps.csv: from which rungs states come down, and what keeps them there
     Offramps,
+    /// ladder.csv: day by day, which share of the runs stands on which rung
+    Ladder,
+    /// distributions.csv: how deaths, acts and days are spread over the runs
+    Distributions,
 }
 
 /// In which form a run is told.

@@ -40,7 +40,7 @@ pub struct SweepArguments {
     /// When to stop
     #[command(flatten)]
     pub until: UntilArguments,
-    /// What to write besides outcomes and summary: `timeline`, `acts`, `drivers`, `indicators`, `offramps`, or `runs` for one
+    /// What to write besides outcomes and summary: `timeline`, `acts`, `drivers`, `indicators`, `offramps`, `ladder`, `distributions`, or `runs` for one
     /// row per run [default: nothing]
     #[arg(long, value_name = "TABLE", value_enum, value_delimiter = ',')]
     pub record: Vec<Record>,

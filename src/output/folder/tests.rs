@@ -30,8 +30,10 @@ fn a_folder_appears_whole_and_its_manifest_tells_the_truth() {
     assert_eq!(write_results(&target, IfExists::Refuse).unwrap(), target);
     let expected = [
         "acts.csv",
+        "distributions.csv",
         "drivers.csv",
         "indicators.csv",
+        "ladder.csv",
         "manifest.json",
         "offramps.csv",
         "outcomes.csv",
