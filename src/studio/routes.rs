@@ -50,6 +50,8 @@ const REPORT_POLICY: &str = "sandbox allow-scripts allow-downloads; default-src 
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/studio.css");
 const SCRIPT: &str = include_str!("page/studio.js");
+const CHARTS: &str = include_str!("../output/html/charts.js");
+const ECHARTS: &str = include_str!("../output/html/vendor/echarts.min.js");
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -74,6 +76,8 @@ pub(super) fn router(studio: Shared, guard: Guard) -> Router {
         .route("/", get(|| fixed("text/html; charset=utf-8", INDEX)))
         .route("/studio.css", get(|| fixed("text/css; charset=utf-8", STYLE)))
         .route("/studio.js", get(|| fixed("text/javascript; charset=utf-8", SCRIPT)))
+        .route("/charts.js", get(|| fixed("text/javascript; charset=utf-8", CHARTS)))
+        .route("/echarts.js", get(|| fixed("text/javascript; charset=utf-8", ECHARTS)))
         .route("/api/scenario", get(scenario))
         .route("/api/batch", post(batch))
         .route("/api/stream/{job}", get(stream))
