@@ -140,7 +140,7 @@ mod tests {
         );
         assert!(matches!(
             field("events.e.effects.0.tension.\"a.b\"").unwrap().kind,
-            FieldKind::Number(range) if range.min == -2.0
+            FieldKind::Number(range) if range.contains(-2.0) && !range.contains(-2.1)
         ));
         for path in ["states.a.resove", "title.x", "states.a..b", ""] {
             assert_eq!(field(path).filter(|field| field.kind != FieldKind::Other), None, "{path}");

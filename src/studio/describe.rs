@@ -176,7 +176,11 @@ fn around(bench: &Bench, path: &str) -> Option<Range> {
     let (mut outer, argument) = path.rsplit_once('.')?;
     let is_value =
         ["mean", "mode", "low", "high", "min", "max"].contains(&argument) || outer.ends_with(".values");
-    while is_value {
+    if !is_value {
+        let (min, max) = (0.0, f64::INFINITY);
+        return Some(Range { min, max, open_min: true, open_max: true });
+    }
+    loop {
         outer = outer.rsplit_once('.')?.0;
         if let Some(name) = outer.strip_prefix("knobs.") {
             return bench.document.range_of_knob(name);
@@ -185,8 +189,6 @@ fn around(bench: &Bench, path: &str) -> Option<Range> {
             return Some(range);
         }
     }
-    let (min, max) = (0.0, f64::INFINITY);
-    Some(Range { min, max, open_min: true, open_max: true })
 }
 
 /// A slider for a value within a range, whose ends are near the value where the range has none.

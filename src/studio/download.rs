@@ -31,7 +31,7 @@ pub(super) enum NoFile {
 }
 
 impl NoFile {
-    fn impossible(error: impl ToString) -> Self {
+    fn impossible(error: &impl ToString) -> Self {
         Self::Impossible(Trouble::of_request(error.to_string()))
     }
 }
@@ -64,7 +64,7 @@ fn of_results(standing: &Standing, table: &str, name: &str) -> Result<File, NoFi
     let tables = tables::all(standing.batch(), Confidence::default());
     let table = tables.into_iter().find(|other| other.name == table).ok_or(NoFile::Unknown)?;
     let mut bytes = Vec::new();
-    csv::write(&table, &mut bytes).map_err(NoFile::impossible)?;
+    csv::write(&table, &mut bytes).map_err(|error| NoFile::impossible(&error))?;
     Ok(File { name: name.to_owned(), mime: "text/csv", bytes })
 }
 
@@ -87,7 +87,7 @@ fn whole_scenario(job: &Job) -> String {
 /// no such form.
 fn variant(subject: &Subject, job: &Job) -> Result<String, NoFile> {
     let Some(file) = &subject.file else {
-        return Err(NoFile::impossible("the scenario came from no file that a variant could extend"));
+        return Err(NoFile::impossible(&"the scenario came from no file that a variant could extend"));
     };
     let lines = |base: &str| {
         let mut text = format!("extends = {}\n", quoted(base));
@@ -97,7 +97,7 @@ fn variant(subject: &Subject, job: &Job) -> Result<String, NoFile> {
         }
         text
     };
-    let full = std::path::absolute(file).map_err(NoFile::impossible)?;
+    let full = std::path::absolute(file).map_err(|error| NoFile::impossible(&error))?;
     let read = spec::load_from("variant.toml", lines(&full.to_string_lossy()).as_bytes());
     let same = read.is_ok_and(|document| {
         let (spec, problems) = document.read();
@@ -109,7 +109,7 @@ fn variant(subject: &Subject, job: &Job) -> Result<String, NoFile> {
         Ok(lines(&name))
     } else {
         Err(NoFile::impossible(
-            "these changes reach into a list, which a variant can only give as a whole; take the file that stands on its own",
+            &"these changes reach into a list, which a variant can only give as a whole; take the file that stands on its own",
         ))
     }
 }

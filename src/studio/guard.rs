@@ -5,7 +5,7 @@
 //! which it does not know and whose cookie no other site's request carries.
 
 use axum::http::header::{COOKIE, HOST, ORIGIN};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 /// Bytes of a token.
 const BYTES: usize = 32;
@@ -94,7 +94,7 @@ impl Guard {
         if !origins.all(|origin| origin.to_str().is_ok_and(is_own)) {
             return Err((StatusCode::FORBIDDEN, "requests from other pages are turned away"));
         }
-        let site = headers.get(FETCH_SITE).map(|site| site.as_bytes());
+        let site = headers.get(FETCH_SITE).map(HeaderValue::as_bytes);
         // Other ports of this machine are the same site, and their requests carry our cookie.
         let is_foreign = |site: &[u8]| site == b"same-site" || (site == b"cross-site" && path != "/");
         if site.is_some_and(is_foreign) {

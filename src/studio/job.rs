@@ -92,7 +92,7 @@ impl Job {
     fn play_alone(&self, view: &View, tell: &watch::Sender<News>) {
         let study = BatchStudy::new(&self.program, self.plan, false);
         let relations = self.bench.scenario.relations().len();
-        self.play(&study, relations, view, tell, |tally| Standing::alone(study.batch(tally)));
+        self.play(&study, relations, view, tell, |tally| Some(Standing::alone(study.batch(tally))));
     }
 
     fn play_against(&self, baseline: &Bench, view: &View, tell: &watch::Sender<News>) {

@@ -1,6 +1,7 @@
 //! What can be asked for. Whatever is not listed here is not there.
 
 use std::convert::Infallible;
+use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -158,8 +159,8 @@ fn plain(status: StatusCode, text: &'static str) -> Response {
     (status, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 
-async fn fixed(mime: &'static str, text: &'static str) -> Response {
-    ([(CONTENT_TYPE, mime)], text).into_response()
+fn fixed(mime: &'static str, text: &'static str) -> Ready<Response> {
+    ready(([(CONTENT_TYPE, mime)], text).into_response())
 }
 
 fn troubles(status: StatusCode, troubles: &[Trouble]) -> Response {
@@ -212,8 +213,8 @@ async fn batch(
     })
 }
 
-fn find(desk: &Desk, id: u64) -> Result<Arc<Job>, Response> {
-    desk.studio.desk.job(id).ok_or_else(not_there)
+fn find(desk: &Desk, id: u64) -> Option<Arc<Job>> {
+    desk.studio.desk.job(id)
 }
 
 /// What a job comes to, whenever that changes. A reader that is too slow misses pictures, and never the last.
@@ -221,7 +222,7 @@ async fn stream(
     State(desk): State<Desk>,
     Path(id): Path<u64>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response> {
-    let news = WatchStream::new(find(&desk, id)?.news());
+    let news = WatchStream::new(find(&desk, id).ok_or_else(not_there)?.news());
     let events = news.filter_map(|news| match news {
         News::Waiting => None,
         News::Picture(text) => Some(Event::default().event("picture").data(text)),
@@ -241,7 +242,7 @@ async fn story(
     Path(id): Path<u64>,
     Query(which): Query<Which>,
 ) -> Result<Response, Response> {
-    let job = find(&desk, id)?;
+    let job = find(&desk, id).ok_or_else(not_there)?;
     let tale = worked(&desk, move |_| tell::tell(&job, &which.outcome)).await?;
     Ok(match tale {
         Ok(tale) => Json(tale).into_response(),
@@ -253,7 +254,7 @@ async fn take_away(
     State(desk): State<Desk>,
     Path((id, name)): Path<(u64, String)>,
 ) -> Result<Response, Response> {
-    let job = find(&desk, id)?;
+    let job = find(&desk, id).ok_or_else(not_there)?;
     let made = worked(&desk, move |studio| download::file(&studio.subject, &job, &name)).await?;
     Ok(match made {
         Ok(file) => {
@@ -280,10 +281,7 @@ async fn result(State(desk): State<Desk>, Path(name): Path<String>) -> Result<Re
     let is_page = name == folder::PAGE;
     let headers = attachment(&name);
     let read = move |studio: &Shared| studio.subject.folder.as_ref().and_then(|folder| folder.read(&name));
-    let bytes = match worked(&desk, read).await? {
-        Some(Ok(bytes)) => bytes,
-        Some(Err(_)) | None => return Err(not_there()),
-    };
+    let Some(Ok(bytes)) = worked(&desk, read).await? else { return Err(not_there()) };
     let mut answer = Body::from(bytes).into_response();
     let list = answer.headers_mut();
     if is_page {

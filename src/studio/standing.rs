@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::setting::View;
-use crate::experiment::compare::{Compared, Difference};
+use crate::experiment::compare::{Compared, Difference, Pair};
 use crate::experiment::estimates::{self, Statistic};
 use crate::experiment::{Batch, Confidence, OutcomeClass};
 use crate::stats::Estimate;
@@ -20,17 +20,18 @@ pub(super) enum Standing {
 /// A measure of the page's list: key, statistic, the name of the paired statistic, label and unit.
 const MEASURES: [(&str, Statistic, &str, &str, &str); 6] = [
     ("first_strike_day", Statistic::ShareCensored, "share_seen", "Runs with a strike", "share"),
-    ("violent_acts", Statistic::Mean, "mean", "Violent acts in a run, mean", ""),
-    ("force_turns", Statistic::Mean, "mean", "Turns of force in a run, mean", ""),
-    ("fatalities_total", Statistic::Mean, "mean", "Dead in a run, mean", ""),
-    ("fatalities_total", Statistic::Percentile(50), "", "Dead in a run, median", ""),
-    ("fatalities_total", Statistic::Percentile(95), "", "Dead in a run, 95th percentile", ""),
+    ("violent_acts", Statistic::Mean, "mean", "Violent acts, mean", ""),
+    ("force_turns", Statistic::Mean, "mean", "Turns of force, mean", ""),
+    ("fatalities_total", Statistic::Mean, "mean", "Dead, mean", ""),
+    ("fatalities_total", Statistic::Percentile(50), "", "Dead, median", ""),
+    ("fatalities_total", Statistic::Percentile(95), "", "Dead, 95th percentile", ""),
 ];
 
 /// A number with the ends of its interval; `null` where it is undefined.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(super) struct Value {
-    value: Option<f64>,
+    #[serde(rename = "value")]
+    point: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
 }
@@ -39,7 +40,7 @@ impl From<&Estimate> for Value {
     fn from(estimate: &Estimate) -> Self {
         let interval = estimate.interval;
         Self {
-            value: estimate.value,
+            point: estimate.value,
             low: interval.map(|interval| interval.low),
             high: interval.map(|interval| interval.high),
         }
@@ -50,7 +51,7 @@ impl Value {
     /// One minus it.
     fn complement(self) -> Self {
         let of_one = |number: Option<f64>| number.map(|number| 1.0 - number);
-        Self { value: of_one(self.value), low: of_one(self.high), high: of_one(self.low) }
+        Self { point: of_one(self.point), low: of_one(self.high), high: of_one(self.low) }
     }
 }
 
@@ -102,8 +103,9 @@ pub(super) struct Told {
 }
 
 impl Standing {
-    pub(super) fn alone(batch: Batch) -> Option<Self> {
-        Some(Self::Alone(Box::new(batch)))
+    /// Of one setting.
+    pub(super) fn alone(batch: Batch) -> Self {
+        Self::Alone(Box::new(batch))
     }
 
     /// Of a baseline and one setting.
@@ -117,7 +119,7 @@ impl Standing {
         match self {
             Self::Alone(batch) => batch,
             Self::Against(compared) => {
-                compared.pairs().first().and_then(|pair| pair.batch()).unwrap_or_else(|| compared.base())
+                compared.pairs().first().and_then(Pair::batch).unwrap_or_else(|| compared.base())
             }
         }
     }
@@ -136,7 +138,7 @@ impl Standing {
             Self::Alone(_) => Vec::new(),
             Self::Against(compared) => {
                 let pairs = compared.pairs().iter().take(1);
-                let all = |pair: &crate::experiment::compare::Pair| {
+                let all = |pair: &Pair| {
                     let mut list = pair.outcomes(confidence.level);
                     list.extend(pair.measures(confidence.level));
                     list
@@ -159,7 +161,7 @@ pub(super) fn told(standing: &Standing, runs: u64, view: &View) -> Told {
         Standing::Against(compared) => {
             let pair = compared.pairs().first();
             let changed = pair.map(|pair| Value::from(&pair.changed(confidence).1));
-            let caveats = pair.into_iter().flat_map(|pair| pair.caveats()).map(ToString::to_string);
+            let caveats = pair.into_iter().flat_map(Pair::caveats).map(ToString::to_string);
             (changed, caveats.collect())
         }
     };

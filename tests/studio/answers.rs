@@ -34,8 +34,15 @@ fn a_setting_comes_to_what_run_says_for_any_number_of_threads() {
     let written = rows(&bench.read("r/outcomes.csv"));
     assert_eq!(told.len(), written.len());
     for (told, row) in told.iter().zip(&written) {
-        assert_eq!((told["key"].as_str().unwrap(), told["count"].to_string()), (row[1].as_str(), row[2].clone()));
-        assert!(close(&told["now"]["value"], &row[4]) && close(&told["now"]["low"], &row[5]) && close(&told["now"]["high"], &row[6]));
+        assert_eq!(
+            (told["key"].as_str().unwrap(), told["count"].to_string()),
+            (row[1].as_str(), row[2].clone())
+        );
+        assert!(
+            close(&told["now"]["value"], &row[4])
+                && close(&told["now"]["low"], &row[5])
+                && close(&told["now"]["high"], &row[6])
+        );
     }
     for table in ["outcomes", "summary", "timeline", "acts", "drivers", "indicators", "offramps"] {
         let name = format!("{table}.csv");
@@ -67,7 +74,9 @@ fn differences_from_the_baseline_are_those_of_compare() {
     bench.run(&["compare", "base.toml", "new.toml", "-n", "600", "--seed", "3", "-o", "c", "-q"]).ended(0);
     let text = bench.read("c/compare.csv");
     let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
-    let column = |name: &str| header.iter().position(|column| *column == name).unwrap_or_else(|| panic!("no {name} in {header:?}"));
+    let column = |name: &str| {
+        header.iter().position(|column| *column == name).unwrap_or_else(|| panic!("no {name} in {header:?}"))
+    };
     let written = rows(&text);
     let last = pictures.last().unwrap();
     let outcomes = last["outcomes"].as_array().unwrap();
@@ -85,17 +94,27 @@ fn differences_from_the_baseline_are_those_of_compare() {
 #[test]
 fn what_is_wrong_is_said_as_on_the_command_line_and_of_which_change() {
     let (bench, server) = server(&["s.toml", "--set", "quiet_days=10"]);
-    let sets = json!(["states.a.resolve=7", "states.a.assertiveness=0.2", "states.a.resolv=0.5", "states.c.power=2"]);
+    let sets = json!([
+        "states.a.resolve=7",
+        "states.a.assertiveness=0.2",
+        "states.a.resolv=0.5",
+        "states.c.power=2"
+    ]);
     let reply = server.post("/api/batch", &json!({ "page": "p", "runs": 10, "sets": sets }));
     assert_eq!(reply.status, 422);
     let problems = reply.json()["problems"].as_array().unwrap().clone();
-    let of = |set: u64| problems.iter().find(|problem| problem["set"] == set).unwrap_or_else(|| panic!("{problems:?}"));
+    let of = |set: u64| {
+        problems.iter().find(|problem| problem["set"] == set).unwrap_or_else(|| panic!("{problems:?}"))
+    };
     assert_eq!(of(0)["path"], "states.a.resolve");
     assert!(of(2)["help"].as_str().unwrap().contains("resolve"), "did you mean");
     assert!(of(3)["what"].as_str().unwrap().contains("no state `c`"));
     assert!(problems.iter().all(|problem| problem["set"] != 1));
     let check = bench.run(&["check", "s.toml", "--set", "states.a.resolve=7"]);
-    assert!(check.stderr.contains(of(0)["what"].as_str().unwrap()) || check.stdout.contains(of(0)["what"].as_str().unwrap()));
+    assert!(
+        check.stderr.contains(of(0)["what"].as_str().unwrap())
+            || check.stdout.contains(of(0)["what"].as_str().unwrap())
+    );
 }
 
 #[test]
@@ -118,16 +137,21 @@ fn an_outcome_has_the_story_that_trace_tells() {
     let (bench, server) = server(&["s.toml", "--seed", "5"]);
     let (job, pictures) = server.play(&json!({ "page": "p", "runs": 300 }));
     let outcomes = pictures.last().unwrap()["outcomes"].as_array().unwrap().clone();
-    let often = outcomes.iter().max_by_key(|row| row["count"].as_u64()).unwrap()["key"].as_str().unwrap().to_owned();
+    let often =
+        outcomes.iter().max_by_key(|row| row["count"].as_u64()).unwrap()["key"].as_str().unwrap().to_owned();
     let told = server.get(&format!("/download/{job}/story-{often}.md"));
     let pick = format!("outcome={often}");
-    let trace = bench.run(&["trace", "s.toml", "--pick", &pick, "-n", "300", "--seed", "5", "--format", "md"]).ended(0);
+    let trace = bench
+        .run(&["trace", "s.toml", "--pick", &pick, "-n", "300", "--seed", "5", "--format", "md"])
+        .ended(0);
     assert_eq!(told.text(), trace.stdout);
     let tale = server.get(&format!("/api/story/{job}?outcome={often}")).json();
     assert!(trace.stdout.contains(tale["story"].as_str().unwrap()));
     let none = server.get(&format!("/api/story/{job}?outcome=nothing"));
     assert_eq!(none.status, 422);
-    assert!(none.json()["problems"][0]["what"].as_str().unwrap().starts_with("no run of 300 ended as `nothing`"));
+    assert!(
+        none.json()["problems"][0]["what"].as_str().unwrap().starts_with("no run of 300 ended as `nothing`")
+    );
 }
 
 #[test]
@@ -145,7 +169,8 @@ fn the_changed_scenario_plays_the_same_on_its_own_and_as_a_variant() {
         bench.run(&["run", &format!("{name}.toml"), "-n", "200", "-o", name, "-q"]).ended(0);
         assert_eq!(bench.read(&format!("{name}/outcomes.csv")), outcomes, "{name}");
     }
-    let in_a_list = json!({ "page": "p", "runs": 10, "sets": ["events.incident.effects.1.assertiveness.a=0.1"] });
+    let in_a_list =
+        json!({ "page": "p", "runs": 10, "sets": ["events.incident.effects.1.assertiveness.a=0.1"] });
     let (job, _) = server.play(&in_a_list);
     let refused = server.get(&format!("/download/{job}/variant.toml"));
     assert_eq!(refused.status, 422);
@@ -156,18 +181,27 @@ fn the_changed_scenario_plays_the_same_on_its_own_and_as_a_variant() {
 fn the_page_is_told_every_number_with_its_range_and_meaning() {
     let (_bench, server) = server(&["s.toml"]);
     let told = server.get("/api/scenario").json();
-    assert_eq!((&told["title"], &told["seed"], &told["can_extend"]), (&json!("Two rivals"), &json!("1"), &json!(true)));
+    assert_eq!(
+        (&told["title"], &told["seed"], &told["can_extend"]),
+        (&json!("Two rivals"), &json!("1"), &json!(true))
+    );
     let controls = told["controls"].as_array().unwrap();
-    let control = |path: &str| controls.iter().find(|control| control["path"] == path).unwrap_or_else(|| panic!("no {path}"));
+    let control = |path: &str| {
+        controls.iter().find(|control| control["path"] == path).unwrap_or_else(|| panic!("no {path}"))
+    };
     let resolve = control("states.a.resolve");
-    assert_eq!((&resolve["kind"], &resolve["value"], &resolve["least"], &resolve["most"]), (&json!("number"), &json!(0.5), &json!(0.0), &json!(1.0)));
+    assert_eq!(
+        (&resolve["kind"], &resolve["value"], &resolve["least"], &resolve["most"]),
+        (&json!("number"), &json!(0.5), &json!(0.0), &json!(1.0))
+    );
     assert!(resolve["meaning"].as_str().unwrap().starts_with("Willingness to bear costs"));
     assert!(resolve["drawn"].as_str().is_some());
     assert_eq!(control("states.a.resolve.uniform.low")["most"], 1.0);
     assert_eq!(control("mediators.union.active")["value"], true);
     assert_eq!(control("states.a.policy")["value"], "quantal");
     assert_eq!(control("dynamics.tension_half_life_days")["unit"], "days");
-    let paths: std::collections::BTreeSet<&str> = controls.iter().map(|control| control["path"].as_str().unwrap()).collect();
+    let paths: std::collections::BTreeSet<&str> =
+        controls.iter().map(|control| control["path"].as_str().unwrap()).collect();
     assert_eq!(paths.len(), controls.len(), "a control is there twice");
     let chosen = told["chosen"].as_array().unwrap();
     assert!(!chosen.is_empty() && chosen.iter().all(|path| paths.contains(path.as_str().unwrap())));
@@ -176,13 +210,21 @@ fn the_page_is_told_every_number_with_its_range_and_meaning() {
 #[test]
 fn a_results_folder_gives_its_own_files_and_its_scenario_is_the_baseline() {
     let bench = Bench::with(PAIR);
-    bench.run(&["run", "s.toml", "-n", "250", "--seed", "9", "--set", "quiet_days=9", "-o", "r", "-q"]).ended(0);
+    bench
+        .run(&["run", "s.toml", "-n", "250", "--seed", "9", "--set", "quiet_days=9", "-o", "r", "-q"])
+        .ended(0);
     bench.write("r/other.txt", "not listed");
     let server = Server::start(&bench.path(""), &["r"]);
     let told = server.get("/api/scenario").json();
-    assert_eq!((&told["runs"], &told["seed"], &told["can_extend"]), (&json!(250), &json!("9"), &json!(false)));
-    let files: Vec<&str> = told["files"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-    assert!(files.contains(&"outcomes.csv") && files.contains(&"manifest.json") && !files.contains(&"other.txt"));
+    assert_eq!(
+        (&told["runs"], &told["seed"], &told["can_extend"]),
+        (&json!(250), &json!("9"), &json!(false))
+    );
+    let files: Vec<&str> =
+        told["files"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert!(
+        files.contains(&"outcomes.csv") && files.contains(&"manifest.json") && !files.contains(&"other.txt")
+    );
     assert_eq!(server.get("/results/summary.csv").text(), bench.read("r/summary.csv"));
     for name in ["other.txt", "..%2Fs.toml", "%2e%2e", "units.part"] {
         assert_eq!(server.get(&format!("/results/{name}")).status, 404, "{name}");

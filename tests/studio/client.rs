@@ -52,7 +52,8 @@ impl Server {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let rest = line.trim().strip_prefix("http://127.0.0.1:").unwrap_or_else(|| panic!("no address: {line:?}"));
+        let rest =
+            line.trim().strip_prefix("http://127.0.0.1:").unwrap_or_else(|| panic!("no address: {line:?}"));
         let (port, token) = rest.split_once("/?token=").unwrap();
         Self { child, port: port.parse().unwrap(), token: token.to_owned() }
     }
@@ -79,7 +80,8 @@ impl Server {
         let _ = stream.write_all(request.as_bytes());
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len().saturating_sub(4));
+        let end =
+            bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len().saturating_sub(4));
         let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
         let body = bytes.get(end + 4..).unwrap_or_default().to_vec();
@@ -89,7 +91,8 @@ impl Server {
 
     /// A request with the headers that a test gives, `Host` and the token among them if it does.
     pub(crate) fn ask(&self, line: &str, headers: &[&str], body: &str) -> Reply {
-        let mut request = format!("{line} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        let mut request =
+            format!("{line} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
         for header in headers {
             request.push_str(header);
             request.push_str("\r\n");

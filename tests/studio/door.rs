@@ -8,8 +8,14 @@ use serde_json::json;
 use super::client::Server;
 use crate::cli::{Bench, PAIR};
 
-const PATHS: [&str; 6] =
-    ["/", "/studio.js", "/api/scenario", "/api/stream/0", "/download/0/outcomes.csv", "/results/outcomes.csv"];
+const PATHS: [&str; 6] = [
+    "/",
+    "/studio.js",
+    "/api/scenario",
+    "/api/stream/0",
+    "/download/0/outcomes.csv",
+    "/results/outcomes.csv",
+];
 
 fn server() -> (Bench, Server) {
     let bench = Bench::with(PAIR);
@@ -29,7 +35,11 @@ fn nothing_is_shown_without_the_token_and_the_favicon_says_nothing() {
         }
     }
     assert_eq!(server.ask("GET /?token=abc", &[&host], "").status, 403);
-    let post = server.ask("POST /api/batch", &[&host, "Content-Type: application/json"], "{\"page\":\"p\",\"runs\":1}");
+    let post = server.ask(
+        "POST /api/batch",
+        &[&host, "Content-Type: application/json"],
+        "{\"page\":\"p\",\"runs\":1}",
+    );
     assert_eq!(post.status, 403);
     let favicon = server.ask("GET /favicon.ico", &[&host], "");
     assert_eq!((favicon.status, favicon.body.len()), (204, 0));
@@ -41,7 +51,10 @@ fn the_token_in_the_address_becomes_a_cookie_that_no_script_and_no_other_site_ca
     let first = server.ask(&format!("GET /?token={}", server.token), &[&server.host()], "");
     assert_eq!((first.status, first.header("location")), (303, Some("/")));
     let cookie = first.header("set-cookie").unwrap();
-    assert_eq!(cookie, format!("offramp_{}={}; httponly; samesite=strict; path=/", server.port, server.token));
+    assert_eq!(
+        cookie,
+        format!("offramp_{}={}; httponly; samesite=strict; path=/", server.port, server.token)
+    );
     assert_eq!(server.get("/").status, 200);
     let by_header = server.ask("GET /", &[&server.host(), &format!("X-Offramp-Token: {}", server.token)], "");
     assert_eq!(by_header.status, 200);
@@ -53,14 +66,18 @@ fn other_hosts_and_other_pages_are_turned_away_even_with_the_token() {
     let (_bench, server) = server();
     let (host, cookie) = (server.host(), server.cookie());
     for other in ["evil.example", "127.0.0.1", "localhost", "0.0.0.0", "[::1]"] {
-        let other = format!("Host: {other}{}", if other == "evil.example" { format!(":{}", server.port) } else { String::new() });
+        let other = format!(
+            "Host: {other}{}",
+            if other == "evil.example" { format!(":{}", server.port) } else { String::new() }
+        );
         assert_eq!(server.ask("GET /", &[&other, &cookie], "").status, 421, "{other}");
     }
     assert_eq!(server.ask("GET /", &[&cookie], "").status, 421, "no host");
     assert_eq!(server.ask("GET /", &[&host, "Host: evil.example", &cookie], "").status, 421, "two hosts");
     let body = json!({ "page": "p", "runs": 1 }).to_string();
     for origin in ["http://evil.example", "null", &format!("https://127.0.0.1:{}", server.port)] {
-        let headers = [host.as_str(), &cookie, "Content-Type: application/json", &format!("Origin: {origin}")];
+        let headers =
+            [host.as_str(), &cookie, "Content-Type: application/json", &format!("Origin: {origin}")];
         assert_eq!(server.ask("POST /api/batch", &headers, &body).status, 403, "{origin}");
     }
     let own = format!("Origin: http://127.0.0.1:{}", server.port);
@@ -80,7 +97,9 @@ fn every_answer_says_what_a_page_may_do() {
     let refused = server.ask("GET /", &[&server.host()], "");
     for reply in [server.get("/"), server.get("/nothing"), server.get("/api/scenario"), refused] {
         let policy = reply.header("content-security-policy").unwrap();
-        for part in ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"] {
+        for part in
+            ["default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'"]
+        {
             assert!(policy.contains(part), "{policy}");
         }
         assert!(!policy.contains("unsafe"));
@@ -95,9 +114,19 @@ fn every_answer_says_what_a_page_may_do() {
 #[test]
 fn what_is_not_there_is_not_there() {
     let (_bench, server) = server();
-    for path in ["/index.html", "/../Cargo.toml", "/%2e%2e/s.toml", "/s.toml", "/api", "/api/stream/99", "/api/stream/x",
-        "/download/99/outcomes.csv", "/results/outcomes.csv", "/results/..%2fs.toml", "//etc/passwd"]
-    {
+    for path in [
+        "/index.html",
+        "/../Cargo.toml",
+        "/%2e%2e/s.toml",
+        "/s.toml",
+        "/api",
+        "/api/stream/99",
+        "/api/stream/x",
+        "/download/99/outcomes.csv",
+        "/results/outcomes.csv",
+        "/results/..%2fs.toml",
+        "//etc/passwd",
+    ] {
         let status = server.get(path).status;
         assert!([400, 404].contains(&status), "{path}: {status}");
     }
@@ -110,12 +139,20 @@ fn what_is_not_there_is_not_there() {
 fn requests_have_limits() {
     let (_bench, server) = server();
     let (host, cookie) = (server.host(), server.cookie());
-    let plain = server.ask("POST /api/batch", &[&host, &cookie, "Content-Type: text/plain"], "{\"page\":\"p\",\"runs\":1}");
+    let plain = server.ask(
+        "POST /api/batch",
+        &[&host, &cookie, "Content-Type: text/plain"],
+        "{\"page\":\"p\",\"runs\":1}",
+    );
     assert_eq!(plain.status, 415);
     assert_eq!(server.ask("POST /api/batch", &[&host, &cookie], "{}").status, 415);
     let large = format!("{{\"page\":\"{}\"}}", "x".repeat((1 << 20) + 1));
-    assert_eq!(server.ask("POST /api/batch", &[&host, &cookie, "Content-Type: application/json"], &large).status, 413);
-    let broken = server.ask("POST /api/batch", &[&host, &cookie, "Content-Type: application/json"], "{\"page\":");
+    assert_eq!(
+        server.ask("POST /api/batch", &[&host, &cookie, "Content-Type: application/json"], &large).status,
+        413
+    );
+    let broken =
+        server.ask("POST /api/batch", &[&host, &cookie, "Content-Type: application/json"], "{\"page\":");
     assert_eq!(broken.status, 400);
     assert!(broken.json()["problems"][0]["what"].as_str().unwrap().contains("JSON"));
     let long = format!("X-Long: {}", "x".repeat(64 * 1024));
@@ -138,14 +175,22 @@ fn a_flood_of_settings_is_slowed_down() {
 #[test]
 fn readers_that_never_read_and_writers_that_never_end_keep_nobody_waiting() {
     let (_bench, server) = server();
-    let job = server.post("/api/batch", &json!({ "page": "slow", "runs": 5000 })).json()["job"].as_u64().unwrap();
+    let job =
+        server.post("/api/batch", &json!({ "page": "slow", "runs": 5000 })).json()["job"].as_u64().unwrap();
     let mut idle = Vec::new();
     for number in 0..20 {
         let mut stream = server.connect();
         if number % 2 == 0 {
-            write!(stream, "GET /api/stream/{job} HTTP/1.1\r\n{}\r\n{}\r\n\r\n", server.host(), server.cookie()).unwrap();
+            write!(
+                stream,
+                "GET /api/stream/{job} HTTP/1.1\r\n{}\r\n{}\r\n\r\n",
+                server.host(),
+                server.cookie()
+            )
+            .unwrap();
         } else {
-            write!(stream, "POST /api/batch HTTP/1.1\r\n{}\r\nContent-Length: 100\r\n", server.host()).unwrap();
+            write!(stream, "POST /api/batch HTTP/1.1\r\n{}\r\nContent-Length: 100\r\n", server.host())
+                .unwrap();
         }
         idle.push(stream);
     }
@@ -163,7 +208,8 @@ fn readers_that_never_read_and_writers_that_never_end_keep_nobody_waiting() {
 fn it_listens_on_this_machine_alone() {
     let (_bench, server) = server();
     // Every address of 127.0.0.0/8 is this machine, and a server on all addresses would answer on any.
-    let other = std::net::TcpStream::connect_timeout(&(([127, 0, 0, 2], server.port).into()), Duration::from_secs(2));
+    let other =
+        std::net::TcpStream::connect_timeout(&(([127, 0, 0, 2], server.port).into()), Duration::from_secs(2));
     assert!(other.is_err());
 }
 

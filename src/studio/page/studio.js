@@ -319,7 +319,11 @@ function tell(problems) {
 
 const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 const percent = (share, places = 1) => (isNumber(share) ? (100 * share).toFixed(places) : "–");
-const signed = (value, places = 1) => (value > 0 ? "+" : value < 0 ? "−" : "") + Math.abs(value).toFixed(places);
+/** With its sign, unless it is 0 as written. */
+function signed(value, places = 1, plus = "+") {
+  const size = Math.abs(value).toFixed(places);
+  return (Number(size) === 0 ? "" : value > 0 ? plus : "−") + size;
+}
 const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 const plain = (value) => (isNumber(value) ? charts.significant(value) : "–");
 
@@ -396,7 +400,7 @@ function fillDifference(cell, row, factor, places) {
   const { value, low, high } = row.difference ?? {};
   if (!isNumber(value)) return cell.replaceChildren();
   const text = places === null ? (value > 0 ? "+" : "") + plain(value) : signed(factor * value, places);
-  const shape = places === null ? plain : (end) => (end < 0 ? "−" : "") + Math.abs(factor * end).toFixed(places);
+  const shape = places === null ? plain : (end) => signed(factor * end, places, "");
   const className = isNumber(low) && low > 0 ? "more" : isNumber(high) && high < 0 ? "less" : "";
   const within = isNumber(low) ? ` ${shape(low)} to ${shape(high)}` : "";
   cell.replaceChildren(element("span", { className, textContent: text }), element("span", { className: "within", textContent: within }));
@@ -432,7 +436,8 @@ function drawFan(told) {
   const data = { days: told.fan.day, p05, p25, p50, p75, p95, mean: told.fan.mean, n: told.fan.under_way, axis, events: [] };
   if (data.days.length === 0) return fanChart.clear();
   const option = charts.option("fan", data, look, place.clientWidth);
-  option.grid = { ...option.grid, top: 10, bottom: 62, right: 14 };
+  option.grid = { ...option.grid, top: 10, bottom: 76, right: 14 };
+  option.xAxis = { ...option.xAxis, nameGap: 22 };
   if (told.fan_before) {
     const curve = (values, width) => ({ type: "line", name: "baseline", showSymbol: false, silent: true, z: 3, data: told.fan_before.day.map((day, index) => [day, values[index]]), itemStyle: { color: look.up }, lineStyle: { color: look.up, width, type: "dotted" } });
     option.series.push(curve(told.fan_before.percentiles[2], 2), curve(told.fan_before.percentiles[0], 1), curve(told.fan_before.percentiles[4], 1));
