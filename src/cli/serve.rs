@@ -20,8 +20,6 @@ const DEFAULT_RUNS: u64 = 10_000;
 /// Serves the page until the process is ended.
 pub(super) fn serve(arguments: &ServeArguments) -> Result<(), Stop> {
     let subject = subject(arguments)?;
-    // What is wrong with the scenario is said here and not in a browser.
-    (subject.load)(&[]).map_err(|problems| anyhow!("{}", problems.len()))?;
     let bound = bind(arguments.port).map_err(anyhow::Error::new)?;
     ctrlc::set_handler(|| {
         screen::say("\n");

@@ -35,10 +35,12 @@ const LARGEST_BODY: usize = 1 << 20;
 /// A request must have come, and its answer begun, in this time.
 const ANSWERED_IN: Duration = Duration::from_secs(60);
 /// Settings that can be asked for at once; so many again come back every [`REFILLED`].
-const BURST: usize = 40;
+const BURST: usize = 100;
 const REFILLED: Duration = Duration::from_secs(2);
-/// Stories, files and the like that are made at a time: each takes a core.
+/// Stories and files that are made at a time: each may take a core for seconds.
 const AT_WORK: usize = 2;
+/// Scenarios that are read at a time, which is soon done: a setting does not wait for stories.
+const AT_READING: usize = 2;
 
 /// What the page may do: nothing but what comes from here.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -62,6 +64,7 @@ pub(super) struct Desk {
     /// Settings that may be asked for now.
     allowance: Arc<Semaphore>,
     at_work: Arc<Semaphore>,
+    at_reading: Arc<Semaphore>,
 }
 
 /// All that can be asked for, with the guard before it.
@@ -71,6 +74,7 @@ pub(super) fn router(studio: Shared, guard: Guard) -> Router {
         guard,
         allowance: Arc::new(Semaphore::new(BURST)),
         at_work: Arc::new(Semaphore::new(AT_WORK)),
+        at_reading: Arc::new(Semaphore::new(AT_READING)),
     };
     tokio::spawn(refill(Arc::clone(&desk.allowance)));
     Router::new()
@@ -174,9 +178,10 @@ fn not_there() -> Response {
 /// Does work that takes a core, when there is one, apart from the thread that waits for connections.
 async fn worked<T: Send + 'static>(
     desk: &Desk,
+    places: &Arc<Semaphore>,
     work: impl FnOnce(&Shared) -> T + Send + 'static,
 ) -> Result<T, Response> {
-    let permit = Arc::clone(&desk.at_work).acquire_owned().await;
+    let permit = Arc::clone(places).acquire_owned().await;
     let studio = Arc::clone(&desk.studio);
     let done = tokio::task::spawn_blocking(move || {
         let _permit = permit;
@@ -186,7 +191,7 @@ async fn worked<T: Send + 'static>(
 }
 
 async fn scenario(State(desk): State<Desk>) -> Result<Response, Response> {
-    let described = worked(&desk, |studio| describe::describe(&studio.subject)).await?;
+    let described = worked(&desk, &desk.at_reading, |studio| describe::describe(&studio.subject)).await?;
     Ok(match described {
         Ok(described) => Json(described).into_response(),
         Err(list) => troubles(StatusCode::UNPROCESSABLE_ENTITY, &list),
@@ -206,7 +211,7 @@ async fn batch(
         return Err(answer);
     };
     permit.forget();
-    let begun = worked(&desk, |studio| studio.desk.begin(setting, &studio.subject)).await?;
+    let begun = worked(&desk, &desk.at_reading, |studio| studio.desk.begin(setting, &studio.subject)).await?;
     Ok(match begun {
         Ok(job) => Json(json!({ "job": job.id })).into_response(),
         Err(list) => troubles(StatusCode::UNPROCESSABLE_ENTITY, &list),
@@ -243,7 +248,7 @@ async fn story(
     Query(which): Query<Which>,
 ) -> Result<Response, Response> {
     let job = find(&desk, id).ok_or_else(not_there)?;
-    let tale = worked(&desk, move |_| tell::tell(&job, &which.outcome)).await?;
+    let tale = worked(&desk, &desk.at_work, move |_| tell::tell(&job, &which.outcome)).await?;
     Ok(match tale {
         Ok(tale) => Json(tale).into_response(),
         Err(trouble) => troubles(StatusCode::UNPROCESSABLE_ENTITY, &[trouble]),
@@ -255,7 +260,8 @@ async fn take_away(
     Path((id, name)): Path<(u64, String)>,
 ) -> Result<Response, Response> {
     let job = find(&desk, id).ok_or_else(not_there)?;
-    let made = worked(&desk, move |studio| download::file(&studio.subject, &job, &name)).await?;
+    let made =
+        worked(&desk, &desk.at_work, move |studio| download::file(&studio.subject, &job, &name)).await?;
     Ok(match made {
         Ok(file) => {
             let mut headers = HeaderMap::new();
@@ -281,7 +287,7 @@ async fn result(State(desk): State<Desk>, Path(name): Path<String>) -> Result<Re
     let is_page = name == folder::PAGE;
     let headers = attachment(&name);
     let read = move |studio: &Shared| studio.subject.folder.as_ref().and_then(|folder| folder.read(&name));
-    let Some(Ok(bytes)) = worked(&desk, read).await? else { return Err(not_there()) };
+    let Some(Ok(bytes)) = worked(&desk, &desk.at_work, read).await? else { return Err(not_there()) };
     let mut answer = Body::from(bytes).into_response();
     let list = answer.headers_mut();
     if is_page {

@@ -17,7 +17,7 @@ use super::{Studio, Subject, routes};
 /// Connections at a time. A browser has at most six for each of its windows.
 const MOST_CONNECTIONS: usize = 64;
 /// A request's headers must have come in this time; so long, too, may a connection be idle.
-const HEADERS_IN: Duration = Duration::from_secs(10);
+const HEADERS_IN: Duration = Duration::from_secs(5);
 /// A connection may last so long: one that is never read does not hold its place for ever. A stream that is cut off is taken up again by
 /// the browser.
 const CONNECTION: Duration = Duration::from_secs(600);

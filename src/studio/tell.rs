@@ -5,8 +5,11 @@ use serde::Serialize;
 use super::job::Job;
 use super::setting::Trouble;
 use crate::experiment::pick::{Pick, pick_run};
-use crate::experiment::{OutcomeClass, Story};
+use crate::experiment::{BatchPlan, OutcomeClass, Story};
 use crate::output::{Detail, PickEntry, Sheet, markdown, story};
+
+/// Most runs of a setting that are looked through for a story.
+const MOST_RUNS: u64 = 20_000;
 
 /// A run, told.
 #[derive(Debug, Serialize)]
@@ -38,7 +41,8 @@ pub(super) fn document(job: &Job, outcome: &str) -> Result<String, Trouble> {
 }
 
 fn picked(job: &Job, outcome: &str) -> Result<(Story, PickEntry), Trouble> {
-    let picked = pick_run(&job.program, &job.plan, &Pick::Outcome(outcome.to_owned()), &mut |_| {});
+    let plan = BatchPlan { runs: job.plan.runs.min(MOST_RUNS), ..job.plan };
+    let picked = pick_run(&job.program, &plan, &Pick::Outcome(outcome.to_owned()), &mut |_| {});
     let picked = picked.map_err(|error| Trouble::of_request(error.to_string()))?;
     let entry = PickEntry { rule: format!("outcome={outcome}"), why: picked.to_string() };
     Ok((Story::of_run(&job.program, job.plan.seed, picked.replicate), entry))

@@ -165,7 +165,7 @@ fn requests_have_limits() {
 fn a_flood_of_settings_is_slowed_down() {
     let (_bench, server) = server();
     let setting = json!({ "page": "p", "runs": 1, "sets": ["nothing"] });
-    let statuses: Vec<u16> = (0..400).map(|_| server.post("/api/batch", &setting).status).collect();
+    let statuses: Vec<u16> = (0..600).map(|_| server.post("/api/batch", &setting).status).collect();
     assert!(statuses[..5].iter().all(|&status| status == 422), "{statuses:?}");
     let slowed = statuses.iter().filter(|&&status| status == 429).count();
     assert!(slowed > 0, "none of {} was turned away", statuses.len());

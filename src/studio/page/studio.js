@@ -44,6 +44,7 @@ const page = (() => {
 })();
 
 const assignment = (path, value) => `${path}=${value}`;
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const sets = () => Array.from(values, ([path, value]) => assignment(path, value));
 
 function remember() {
@@ -235,7 +236,7 @@ function changed(atOnce) {
   for (const row of rows.values()) row.refresh();
   by("undo").disabled = past.length === 0;
   by("reset").disabled = values.size === 0;
-  const isBaseline = String(sets()) === String(baseline);
+  const isBaseline = same(sets(), baseline);
   by("pin").disabled = isBaseline;
   by("unpin").hidden = baseline.length === 0;
   by("against").textContent = baseline.length === 0 ? "Baseline: the scenario as it is" : `Baseline: ${baseline.length} pinned ${baseline.length === 1 ? "change" : "changes"}`;
@@ -257,7 +258,7 @@ let picture = null;
 
 async function play() {
   const now = sets();
-  const compared = String(now) === String(baseline) ? null : baseline;
+  const compared = same(now, baseline) ? null : baseline;
   const setting = JSON.stringify({ page, sets: now, baseline: compared, runs, view });
   if (setting === played) return;
   played = setting;
@@ -437,7 +438,7 @@ function drawFan(told) {
   if (data.days.length === 0) return fanChart.clear();
   const option = charts.option("fan", data, look, place.clientWidth);
   option.grid = { ...option.grid, top: 10, bottom: 76, right: 14 };
-  option.xAxis = { ...option.xAxis, nameGap: 22 };
+  option.xAxis = { ...option.xAxis, name: "" }; // the heading says it
   if (told.fan_before) {
     const curve = (values, width) => ({ type: "line", name: "baseline", showSymbol: false, silent: true, z: 3, data: told.fan_before.day.map((day, index) => [day, values[index]]), itemStyle: { color: look.up }, lineStyle: { color: look.up, width, type: "dotted" } });
     option.series.push(curve(told.fan_before.percentiles[2], 2), curve(told.fan_before.percentiles[0], 1), curve(told.fan_before.percentiles[4], 1));
@@ -453,7 +454,7 @@ function drawFan(told) {
 async function story(outcome, label) {
   const id = job;
   by("story-title").textContent = `A run that ends as ${label}`;
-  by("why").textContent = `Looking through ${grouped(runs)} runs …`;
+  by("why").textContent = `Looking through ${grouped(Math.min(runs, 20000))} runs …`;
   by("tale").replaceChildren();
   by("story-file").hidden = true;
   by("story-file").onclick = () => fetchFile(id, `story-${outcome}.md`);
