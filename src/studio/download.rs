@@ -1,8 +1,9 @@
-//! What can be taken away: the tables of a setting, and the scenario with its changes.
+//! What can be taken away: the tables of a setting, its workbook and page, and the scenario with its changes.
 
 use std::fmt::Write;
 
 use super::job::Job;
+use super::report::{Report, report};
 use super::setting::Trouble;
 use super::standing::Standing;
 use super::{Subject, tell};
@@ -31,7 +32,7 @@ pub(super) enum NoFile {
 }
 
 impl NoFile {
-    fn impossible(error: &impl ToString) -> Self {
+    pub(super) fn impossible(error: &impl ToString) -> Self {
         Self::Impossible(Trouble::of_request(error.to_string()))
     }
 }
@@ -40,6 +41,11 @@ impl NoFile {
 pub(super) fn file(subject: &Subject, job: &Job, name: &str) -> Result<File, NoFile> {
     match name {
         "scenario.toml" => Ok(text(name, "application/toml", whole_scenario(job))),
+        "results.xlsx" => {
+            let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            made(subject, job, name, mime, Report::Workbook)
+        }
+        "report.html" => made(subject, job, name, "text/html; charset=utf-8", Report::Page),
         "variant.toml" => Ok(text(name, "application/toml", variant(subject, job)?)),
         _ => match (
             name.strip_prefix("story-").and_then(|rest| rest.strip_suffix(".md")),
@@ -55,11 +61,16 @@ pub(super) fn file(subject: &Subject, job: &Job, name: &str) -> Result<File, NoF
     }
 }
 
+fn made(subject: &Subject, job: &Job, name: &str, mime: &'static str, what: Report) -> Result<File, NoFile> {
+    let bytes = report(subject, job, &*whole(job)?, what)?;
+    Ok(File { name: name.to_owned(), mime, bytes })
+}
+
 fn whole(job: &Job) -> Result<std::sync::Arc<Standing>, NoFile> {
     job.whole().ok_or(NoFile::NotYet)
 }
 
-/// A file that is made of results: a table as CSV. Workbooks and pages that are made of the same tables belong here too.
+/// A table as CSV.
 fn of_results(standing: &Standing, table: &str, name: &str) -> Result<File, NoFile> {
     let tables = tables::all(standing.batch(), Confidence::default());
     let table = tables.into_iter().find(|other| other.name == table).ok_or(NoFile::Unknown)?;
@@ -73,7 +84,7 @@ fn text(name: &str, mime: &'static str, text: String) -> File {
 }
 
 /// The scenario as one file that stands on its own.
-fn whole_scenario(job: &Job) -> String {
+pub(super) fn whole_scenario(job: &Job) -> String {
     let mut text = String::new();
     for line in job.sets.iter().flat_map(|set| set.lines()) {
         // Writing to a text cannot fail.

@@ -15,6 +15,7 @@ mod folder;
 mod guard;
 mod job;
 mod ramp;
+mod report;
 mod routes;
 mod serve;
 mod setting;

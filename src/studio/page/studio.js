@@ -511,6 +511,7 @@ function makeFiles() {
     return made;
   };
   const list = TABLES.map((table) => button(`${table}.csv`, `${table}.csv`, true));
+  list.unshift(button("report.html", "page", true), button("results.xlsx", "workbook", true));
   list.push(button("scenario.toml", "changed scenario", false));
   if (scenario.can_extend) list.push(button("variant.toml", "as a variant", false));
   by("files").replaceChildren(...list);
