@@ -4,6 +4,7 @@ mod calibrate;
 mod case;
 mod compare;
 mod play;
+mod plot;
 mod score;
 mod seat;
 mod sensitivity;
@@ -21,6 +22,7 @@ pub use calibrate::CalibrateArguments;
 pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
+pub use plot::{PlotArguments, PlotKind};
 pub use score::ScoreArguments;
 pub use seat::SeatArguments;
 pub use sensitivity::{Method, SensitivityArguments};
@@ -64,6 +66,11 @@ pub enum Command {
     /// Check a results folder or a part: files, hashes, rows, columns, numbers of the runs
     #[command(after_help = "Exit code 1 if anything is not as its manifest says.")]
     Verify(VerifyArguments),
+    /// Draw one chart of results for print, as SVG or PNG
+    #[command(
+        after_help = "Example: offramp plot results/two-rivals-1a2b3c4d --what drivers --of strike -o drivers.svg"
+    )]
+    Plot(PlotArguments),
     /// Switch each mechanism off in turn: what does it contribute to the outcomes?
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]

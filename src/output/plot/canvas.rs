@@ -47,7 +47,14 @@ impl Canvas {
         self.height = self.height.max(y);
     }
 
-    pub(super) fn line(&mut self, [x1, y1]: [f64; 2], [x2, y2]: [f64; 2], colour: &str, width: f64, dash: &str) {
+    pub(super) fn line(
+        &mut self,
+        [x1, y1]: [f64; 2],
+        [x2, y2]: [f64; 2],
+        colour: &str,
+        width: f64,
+        dash: &str,
+    ) {
         let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
         // Writing to a text cannot fail.
         let _ = writeln!(
@@ -58,7 +65,8 @@ impl Canvas {
     }
 
     pub(super) fn rect(&mut self, [x, y]: [f64; 2], [wide, high]: [f64; 2], fill: &str, outlined: bool) {
-        let stroke = if outlined { format!(" stroke=\"{INK}\" stroke-width=\"0.40\"") } else { String::new() };
+        let stroke =
+            if outlined { format!(" stroke=\"{INK}\" stroke-width=\"0.40\"") } else { String::new() };
         let _ = writeln!(
             self.body,
             "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{wide:.2}\" height=\"{high:.2}\" fill=\"{fill}\"{stroke}/>"

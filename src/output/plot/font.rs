@@ -10,7 +10,9 @@ pub(super) const LIBERATION_SANS: &[u8] = include_bytes!("font/LiberationSans-Re
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let Ok(face) = Face::parse(LIBERATION_SANS, 0) else { return size * text.chars().count() as f64 };
     let em = f64::from(face.units_per_em());
-    let advance = |letter| face.glyph_index(letter).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(em, f64::from);
+    let advance = |letter| {
+        face.glyph_index(letter).and_then(|glyph| face.glyph_hor_advance(glyph)).map_or(em, f64::from)
+    };
     size * text.chars().map(advance).sum::<f64>() / em
 }
 

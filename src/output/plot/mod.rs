@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use resvg::{tiny_skia, usvg};
 
-use super::figures::{self, Chart, View, grouped, number};
+use super::figures::{self, Chart, View, grouped, method, number};
 use super::results::{Results, ResultsError};
 use canvas::Canvas;
 
@@ -106,19 +106,38 @@ pub fn svg(results: &Results, what: What, of: Option<&str>, width_mm: f64) -> Re
             rows::waterfall(&mut canvas, &view.data);
             let decisions = grouped(&view.data.decisions.to_string());
             let method = "Student's t with runs as clusters";
-            told(results, &view, &format!("means over {decisions} decisions, intervals of {} % ({method})", level(results)))
+            told(
+                results,
+                &view,
+                &format!("means over {decisions} decisions, intervals of {} % ({method})", level(results)),
+            )
         }
         What::Tornado => {
             let view = one(results, what, of, figures::tornados(results)?)?;
             rows::tornado(&mut canvas, &view.data);
             let n = grouped(&view.data.n.to_string());
-            told(results, &view, &format!("diamonds: factor low, discs: factor high, line: as drawn; {n} runs each, intervals of {} %", level(results)))
+            told(
+                results,
+                &view,
+                &format!(
+                    "diamonds: factor low, discs: factor high, line: as drawn; {n} runs each, intervals of {} %",
+                    level(results)
+                ),
+            )
         }
         What::HeatMap => {
             let view = one(results, what, of, figures::heat_maps(results)?)?;
             planes::heat_map(&mut canvas, &view.data);
             let (n, widest) = (grouped(&view.data.n.to_string()), planes::widest(&view.data));
-            told(results, &view, &format!("probability in %, {n} runs at each point, {} intervals of {} %, the widest spans {widest} points", method(results), level(results)))
+            told(
+                results,
+                &view,
+                &format!(
+                    "probability in %, {n} runs at each point, {} intervals of {} %, the widest spans {widest} points",
+                    method(results),
+                    level(results)
+                ),
+            )
         }
     };
     canvas.caption(&told.caption, CAPTION);
@@ -139,11 +158,18 @@ fn told<C: Chart>(results: &Results, view: &View<C>, method: &str) -> Told {
 }
 
 /// The view that is asked for.
-fn one<C>(results: &Results, what: What, of: Option<&str>, views: Vec<View<C>>) -> Result<View<C>, PlotError> {
+fn one<C>(
+    results: &Results,
+    what: What,
+    of: Option<&str>,
+    views: Vec<View<C>>,
+) -> Result<View<C>, PlotError> {
     let asked = what.key();
     if views.is_empty() {
-        let there = What::ALL.into_iter().filter(|&other| has(results, other)).map(What::key).collect::<Vec<_>>();
-        let there = if there.is_empty() { "nothing that can be plotted".to_owned() } else { there.join(", ") };
+        let there =
+            What::ALL.into_iter().filter(|&other| has(results, other)).map(What::key).collect::<Vec<_>>();
+        let there =
+            if there.is_empty() { "nothing that can be plotted".to_owned() } else { there.join(", ") };
         return Err(PlotError::Nothing { asked, there });
     }
     let there = || views.iter().map(|view| format!("`{}`", view.label)).collect::<Vec<_>>().join(", ");
@@ -165,15 +191,6 @@ fn has(results: &Results, what: What) -> bool {
 
 fn level(results: &Results) -> String {
     number(100.0 * results.head().ci_level)
-}
-
-fn method(results: &Results) -> &str {
-    match &*results.head().ci_method {
-        "wilson" => "Wilson",
-        "clopper-pearson" => "Clopper–Pearson",
-        "jeffreys" => "Jeffreys",
-        other => other,
-    }
 }
 
 /// A drawing as PNG, with so many points to the inch. Only the font that is built in is used.

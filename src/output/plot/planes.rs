@@ -69,7 +69,13 @@ fn days(canvas: &mut Canvas, fan: &Fan, x: &Scale, bottom: f64) {
         canvas.text([at, bottom + 10.0], &format!("day {day}"), SMALL, Anchor::Middle, MUTED);
         let date = start.and_then(|start| start.checked_add(jiff::Span::new().days(i64::from(day))).ok());
         if let Some(date) = date {
-            canvas.text([at, bottom + 18.0], &date.strftime("%-d %b").to_string(), SMALL, Anchor::Middle, MUTED);
+            canvas.text(
+                [at, bottom + 18.0],
+                &date.strftime("%-d %b").to_string(),
+                SMALL,
+                Anchor::Middle,
+                MUTED,
+            );
         }
     }
 }
@@ -121,7 +127,13 @@ pub(super) fn heat_map(canvas: &mut Canvas, map: &HeatMap) {
         canvas.text([x, bottom + 9.0], &font::cut(value, SMALL, cell[0]), SMALL, Anchor::Middle, INK);
     }
     canvas.upright([7.0, f64::midpoint(top, bottom)], &map.y.label, SMALL);
-    canvas.text([f64::midpoint(left, canvas.width - 6.0), bottom + 19.0], &map.x.label, SMALL, Anchor::Middle, MUTED);
+    canvas.text(
+        [f64::midpoint(left, canvas.width - 6.0), bottom + 19.0],
+        &map.x.label,
+        SMALL,
+        Anchor::Middle,
+        MUTED,
+    );
 }
 
 /// The widest interval of a heat map, in points of shares.

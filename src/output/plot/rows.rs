@@ -26,7 +26,8 @@ impl Frame {
     fn draw(canvas: &mut Canvas, labels: &[&str], values: &[f64], unit: &str, axis: &str, room: f64) -> Self {
         let most = LABELS * canvas.width;
         let widest = labels.iter().map(|label| font::width(label, TEXT)).fold(0.0, f64::max).min(most);
-        let broken: Vec<Vec<String>> = labels.iter().map(|label| font::broken(label, TEXT, widest + 0.1)).collect();
+        let broken: Vec<Vec<String>> =
+            labels.iter().map(|label| font::broken(label, TEXT, widest + 0.1)).collect();
         let lines = broken.iter().map(Vec::len).max().unwrap_or(1).min(2);
         let row = if lines > 1 { ROW + 5.0 } else { ROW };
         let ends = [widest + 6.0, canvas.width - room];
@@ -115,12 +116,24 @@ pub(super) fn waterfall(canvas: &mut Canvas, waterfall: &Waterfall) {
     let frame = Frame::draw(canvas, &labels, &values, "", &waterfall.axis, 6.0);
     frame.upright(canvas, 0.0, steps.len());
     for (place, &(row, from, to)) in steps.iter().enumerate() {
-        let fill = if row.total { "#bdbdbd" } else if row.value >= 0.0 { FOR } else { AGAINST };
+        let fill = if row.total {
+            "#bdbdbd"
+        } else if row.value >= 0.0 {
+            FOR
+        } else {
+            AGAINST
+        };
         frame.bar(canvas, place, [from, to], fill);
         frame.whisker(canvas, place, row.low, row.high, if row.total { 0.0 } else { from });
         if steps.get(place + 1).is_some_and(|(next, ..)| !next.total) {
             let x = frame.scale.at(to);
-            canvas.line([x, frame.middle(place) + 4.0], [x, frame.middle(place + 1) - 4.0], MUTED, 0.5, "1.5 1.5");
+            canvas.line(
+                [x, frame.middle(place) + 4.0],
+                [x, frame.middle(place + 1) - 4.0],
+                MUTED,
+                0.5,
+                "1.5 1.5",
+            );
         }
     }
 }

@@ -15,12 +15,16 @@ pub(super) struct Scale {
 impl Scale {
     /// An axis that holds these values, with about so many steps at round numbers: 1, 2 or 5 times a power of ten.
     pub(super) fn around(values: impl Iterator<Item = f64>, [from, to]: [f64; 2], steps: f64) -> Self {
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)));
+        let (low, high) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| (low.min(at), high.max(at)));
         let (low, high) = if low < high { (low, high) } else { (low.min(0.0), low.max(0.0) + 1.0) };
         let (low, high) = if low.is_finite() { (low, high) } else { (0.0, 1.0) };
         let rough = (high - low) / steps;
         let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
-        let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|factor| factor * power).find(|step| *step >= 0.999 * rough);
+        let step = [1.0, 2.0, 5.0, 10.0]
+            .into_iter()
+            .map(|factor| factor * power)
+            .find(|step| *step >= 0.999 * rough);
         let step = step.unwrap_or(rough);
         let down = libm::floor(low / step + 1e-9) * step;
         let up = libm::ceil(high / step - 1e-9) * step;
