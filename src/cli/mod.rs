@@ -27,9 +27,11 @@ mod merge;
 mod new;
 mod play;
 mod plot;
+mod present;
 mod problems;
 mod progress;
 mod rare;
+mod report;
 mod run;
 mod score;
 mod screen;
@@ -39,6 +41,7 @@ mod shell;
 mod stop;
 mod sweep;
 mod table;
+mod tales;
 mod trace;
 mod verify;
 mod words;
@@ -79,6 +82,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
         Command::Plot(arguments) => plot::plot(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),

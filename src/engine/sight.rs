@@ -186,7 +186,7 @@ impl Morning {
         let fleet = &mut workspace.0;
         fleet.berths[0].clone_from(&self.berth);
         fleet.berths[0].under_way = false;
-        let mut task = [self.task(relation)];
+        let mut task = [task(relation)];
         let mut drawn = task.to_vec();
         fleet.desk.draw(program, &fleet.berths, &mut drawn);
         task[0].words = drawn[0].words;
@@ -207,20 +207,6 @@ impl Morning {
             }
         };
         Outlook { prospects: considered.open.all().map(prospect).collect(), by_luck: considered.picked }
-    }
-
-    /// A task for a relation on which the state decides.
-    fn task(&self, relation: usize) -> Task {
-        Task {
-            berth: 0,
-            relation,
-            on_agenda: false,
-            chance: 0.0,
-            decides: true,
-            speaks: false,
-            observed: false,
-            words: [0; 4],
-        }
     }
 
     /// Plays the rest of the day on other luck, as the advisers of a state suppose it: what is to come is drawn by a branch of the
@@ -266,6 +252,20 @@ impl Morning {
             self.berth.key.block(self.berth.day, Entity::named("adviser", &[]), Purpose::Adviser, number);
         // The branch 0 is the run itself.
         self.berth.key.branched((u64::from(high) << 32 | u64::from(low)).max(1))
+    }
+}
+
+/// A task for a relation on which the state decides.
+fn task(relation: usize) -> Task {
+    Task {
+        berth: 0,
+        relation,
+        on_agenda: false,
+        chance: 0.0,
+        decides: true,
+        speaks: false,
+        observed: false,
+        words: [0; 4],
     }
 }
 

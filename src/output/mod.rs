@@ -5,6 +5,7 @@
 //! place in one step. The room draws no random numbers and computes no statistics.
 
 pub mod acts;
+mod addition;
 pub mod calibrate;
 pub mod case;
 mod chronicle;
@@ -48,6 +49,7 @@ pub mod timeline;
 pub mod verify;
 pub mod workbook;
 
+pub use addition::{NewFile, add};
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
 pub use game::efg;
 pub use lock::try_lock;

@@ -5,6 +5,7 @@ mod case;
 mod compare;
 mod play;
 mod plot;
+mod report;
 mod score;
 mod seat;
 mod sensitivity;
@@ -23,6 +24,7 @@ pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
 pub use plot::{PlotArguments, PlotKind};
+pub use report::{Format, Forms, ReportArguments};
 pub use score::ScoreArguments;
 pub use seat::SeatArguments;
 pub use sensitivity::{Method, SensitivityArguments};
@@ -71,6 +73,10 @@ pub enum Command {
         after_help = "Example: offramp plot results/two-rivals-1a2b3c4d --what drivers --of strike -o drivers.svg"
     )]
     Plot(PlotArguments),
+    /// Make a page and a workbook of results
+    #[command(after_help = "Examples:\n  offramp report results/my-crisis-1a2b3c4d\n  \
+        offramp report results/my-crisis-1a2b3c4d --html -o pages")]
+    Report(ReportArguments),
     /// Switch each mechanism off in turn: what does it contribute to the outcomes?
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]

@@ -1,9 +1,11 @@
 //! How a turn looks on the terminal.
 
-use super::super::format::{percentage, points, wrapped};
+use super::super::format::{counted, percentage, points, wrapped};
 use super::super::screen::Style;
 use super::super::table::{Align, Table};
-use crate::output::seat::{Band, Briefing, DebriefPage, DecisionLine, Gauge, Neighbour, OptionLine};
+use crate::output::seat::{
+    Band, Briefing, DebriefPage, DecisionLine, Gauge, Neighbour, NewsLine, OptionLine,
+};
 
 /// Columns of the margin of a story, for the date.
 const MARGIN: usize = 12;
@@ -14,19 +16,30 @@ pub(super) fn briefing(page: &Briefing, style: Style) -> String {
     let title =
         if page.date.starts_with("day ") { format!("Day {} - {}", page.day, page.seat) } else { title };
     let mut text = format!("\n{}\n", style.bold(&title));
-    for item in &page.news {
+    let (told, lesser): (Vec<&NewsLine>, Vec<&NewsLine>) =
+        page.news.iter().partition(|item| item.concerns || item.grave);
+    for item in told {
         let line = wrapped(&item.text, style.width, MARGIN);
         let line = format!("{:MARGIN$}{line}\n", item.date);
         text += &if item.concerns { line } else { style.faint(line.trim_end()) + "\n" };
+    }
+    if !lesser.is_empty() {
+        let note = format!(
+            "Between others: {}, protests and conciliatory moves.",
+            counted(lesser.len() as u64, "lesser matter")
+        );
+        let row = format!("{:MARGIN$}{}\n", "", style.faint(&wrapped(&note, style.width, MARGIN)));
+        text += &row;
     }
     if !page.news.is_empty() {
         text.push('\n');
     }
     let home: Vec<String> = page.home.iter().map(gauge).collect();
-    text += &format!(
+    let row = format!(
         "At home: {}\n",
         wrapped(&format!("{}; dead {}", home.join(", "), page.dead), style.width, 9)
     );
+    text += &row;
     text + &neighbours(&page.neighbours, style)
 }
 
@@ -53,9 +66,8 @@ fn neighbours(all: &[Neighbour], style: Style) -> String {
             ("they owe", Align::Right),
             ("grievance", Align::Right),
             ("their resolve", Align::Right),
-            ("", Align::Left),
         ]);
-        for other in busy {
+        for other in &busy {
             let number = |at: usize| {
                 other.gauges.get(at).map_or_else(String::new, |gauge| format!("{:.2}", gauge.value))
             };
@@ -66,10 +78,14 @@ fn neighbours(all: &[Neighbour], style: Style) -> String {
                 number(2),
                 number(3),
                 resolve(&other.believed_resolve),
-                other.notes.join("; "),
             ]);
         }
         text += &table.render(style);
+        for other in busy.iter().filter(|other| !other.notes.is_empty()) {
+            let notes = format!("{}: {}", other.name, other.notes.join("; "));
+            let row = format!("  {}\n", wrapped(&notes, style.width, 2));
+            text += &row;
+        }
     }
     if !calm.is_empty() {
         let names: Vec<&str> = calm.iter().map(|other| other.name.as_str()).collect();
@@ -120,7 +136,7 @@ pub(super) fn options(toward: &str, lines: &[OptionLine], branches: u16, style: 
                 line.dead.and_then(|dead| dead.value).map_or_else(String::new, |dead| format!("{dead:.0}"));
             table.push([
                 line.number.to_string(),
-                shortened(&line.title, style.width.saturating_sub(55).max(24)),
+                named(line, style.width.saturating_sub(54)),
                 share(Some(f64::from(line.probability))),
                 chance("struck"),
                 chance("fighting"),
@@ -150,7 +166,7 @@ pub(super) fn options(toward: &str, lines: &[OptionLine], branches: u16, style: 
             ("answer expected", Align::Left),
         ]);
         for line in lines {
-            let title = shortened(&line.title, style.width.saturating_sub(40).max(24));
+            let title = named(line, style.width.saturating_sub(46));
             table.push([
                 line.number.to_string(),
                 title,
@@ -170,9 +186,12 @@ pub(super) fn why(line: &OptionLine, style: Style) -> String {
         if texts.is_empty() { "nothing to speak of".to_owned() } else { texts.join(", ") }
     };
     let mut text = format!("\n{}. {}\n", line.number, style.bold(&line.title));
-    text += &format!("  for, against holding:  {}\n", wrapped(&told(&line.speaks_for), style.width, 25));
-    text += &format!("  against:               {}\n", wrapped(&told(&line.speaks_against), style.width, 25));
-    text += &format!("  answer expected:       {}\n", line.expected_reply);
+    let row = format!("  for, against holding:  {}\n", wrapped(&told(&line.speaks_for), style.width, 25));
+    text += &row;
+    let row = format!("  against:               {}\n", wrapped(&told(&line.speaks_against), style.width, 25));
+    text += &row;
+    let row = format!("  answer expected:       {}\n", line.expected_reply);
+    text += &row;
     if line.chances.is_empty() {
         return text;
     }
@@ -218,8 +237,10 @@ fn in_words(key: &str) -> &'static str {
 /// The debrief.
 pub(super) fn debrief(page: &DebriefPage, style: Style) -> String {
     let mut text = format!("\n{}\n", style.bold("Debrief"));
-    text += &format!("Your game:              {}.\n", wrapped(&page.ending, style.width, 24));
-    text += &format!("The model in your seat: {}.\n\n", wrapped(&page.model, style.width, 24));
+    let row = format!("Your game:              {}.\n", wrapped(&page.ending, style.width, 24));
+    text += &row;
+    let row = format!("The model in your seat: {}.\n\n", wrapped(&page.model, style.width, 24));
+    text += &row;
     let mut table = Table::new([
         ("outcome", Align::Left),
         ("% of model's runs", Align::Right),
@@ -249,7 +270,8 @@ pub(super) fn debrief(page: &DebriefPage, style: Style) -> String {
     text += &table.render(style);
     text += &style.faint(&format!("{} runs of the model alone, with other luck.\n", page.runs));
     if !page.decisions.is_empty() {
-        text += &format!("\n{}\n", style.bold("What you decided, and what it changed"));
+        let row = format!("\n{}\n", style.bold("What you decided, and what it changed"));
+        text += &row;
     }
     for decision in &page.decisions {
         text += &decided(decision, style);
@@ -281,7 +303,8 @@ fn decided(line: &DecisionLine, style: Style) -> String {
         share(Some(f64::from(line.instead_probability))),
         line.twin
     );
-    text += &format!("{indent}{}\n", style.faint(&wrapped(&twin, style.width, MARGIN)));
+    let row = format!("{indent}{}\n", style.faint(&wrapped(&twin, style.width, MARGIN)));
+    text += &row;
     if !line.chances.is_empty() {
         let told: Vec<String> = line
             .chances
@@ -289,7 +312,8 @@ fn decided(line: &DecisionLine, style: Style) -> String {
             .map(|(of, by)| format!("{} {} ({})", in_words(of), signed(by.value), range(by, signed)))
             .collect();
         let other = format!("Other luck, in points: {}.", told.join(", "));
-        text += &format!("{indent}{}\n", style.faint(&wrapped(&other, style.width, MARGIN)));
+        let row = format!("{indent}{}\n", style.faint(&wrapped(&other, style.width, MARGIN)));
+        text += &row;
     }
     text
 }
@@ -323,12 +347,8 @@ fn half(band: &Band) -> Option<f64> {
     Some(0.5 * (band.high? - band.low?))
 }
 
-/// A text cut to a width, so that a table keeps its columns.
-fn shortened(text: &str, width: usize) -> String {
-    let text = text.replace(", with a message that aims are limited", ", aims limited");
-    if text.chars().count() <= width {
-        return text;
-    }
-    let cut: String = text.chars().take(width.saturating_sub(2)).collect();
-    format!("{}..", cut.trim_end())
+/// An option in so many columns: as a command, or in a word or two.
+fn named(line: &OptionLine, width: usize) -> String {
+    let title = line.title.replace(", with a message that aims are limited", ", aims limited");
+    if title.chars().count() <= width { title } else { line.short.clone() }
 }

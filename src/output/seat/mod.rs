@@ -52,6 +52,8 @@ pub struct NewsLine {
     pub text: String,
     /// Whether it concerns the seat itself.
     pub concerns: bool,
+    /// Whether it is grave: force, fighting, a lasting posture, a mediation.
+    pub grave: bool,
 }
 
 /// A number with a word for it.
@@ -126,6 +128,8 @@ pub struct OptionLine {
     pub alternative: usize,
     /// As a command.
     pub title: String,
+    /// In a word or two: the rung.
+    pub short: String,
     /// Probability with which the model would choose it in this place.
     pub probability: f32,
     /// The answer that is expected, in words.
@@ -153,6 +157,7 @@ pub fn briefing(program: &Program, seat: usize, situation: &Situation) -> Briefi
         day: item.day,
         text: words::news(scenario, &item.what),
         concerns: item.concerns,
+        grave: words::is_grave(scenario, &item.what),
     });
     Briefing {
         day: situation.day,
@@ -164,7 +169,7 @@ pub fn briefing(program: &Program, seat: usize, situation: &Situation) -> Briefi
             gauge("need to show strength", home.need),
             gauge("weariness of war", home.weariness),
             gauge("own resolve", home.resolve),
-            gauge("nearness of an election", home.election - 1.0),
+            gauge("election pressure", home.election - 1.0),
         ],
         dead: words::dead(home.dead.military, home.dead.civilian),
         neighbours: situation.standings.iter().map(|standing| neighbour(program, standing)).collect(),
@@ -248,6 +253,7 @@ fn lines(
             number: place + 1,
             alternative: prospect.alternative,
             title: words::option(program, standing.relation, prospect.alternative, fights),
+            short: words::short(program, prospect.alternative),
             probability: prospect.probability,
             expected_reply: words::reply(program, &severities, prospect.expected_reply),
             speaks_for: speaks(1.0),

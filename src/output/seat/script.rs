@@ -30,25 +30,29 @@ pub fn script(game: &SeatGame, extends: &str, sets: &[String]) -> Result<String,
         "# A game in the seat of {}, as a scenario: `offramp trace THIS --seed {} --run {}` tells its run.\n",
         seat.name, key.seed, key.replicate
     );
-    text += &format!("extends = {}\n", quoted(extends));
+    let line = format!("extends = {}\n", quoted(extends));
+    text += &line;
     for set in sets {
         let (path, value) = set.split_once('=').ok_or_else(|| format!("`{set}` is not PATH=VALUE"))?;
         let is_toml = |value: &str| toml::from_str::<toml::Table>(&format!("x = {value}")).is_ok();
         let value = if is_toml(value) { value.to_owned() } else { quoted(value) };
-        text += &format!("{} = {value}\n", path.trim());
+        let line = format!("{} = {value}\n", path.trim());
+        text += &line;
     }
     let path = toml_key(&seat.key);
-    text += &format!("states.{path}.policy = \"played\"\nstates.{path}.script = [\n");
+    let line = format!("states.{path}.policy = \"played\"\nstates.{path}.script = [\n");
+    text += &line;
     for entry in script_entries(game) {
         let toward = entry.toward.as_deref().unwrap_or_default();
         let assured = if entry.assured { ", assured = true" } else { "" };
         let date = scenario.calendar().label(entry.day);
-        text += &format!(
+        let line = format!(
             "  {{ date = {}, toward = {}, act = {}{assured} }}, # {date}\n",
             entry.day,
             quoted(toward),
             quoted(&entry.act)
         );
+        text += &line;
     }
     text += "]\n";
     Ok(text)

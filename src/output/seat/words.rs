@@ -20,6 +20,18 @@ pub(super) fn option(program: &Program, relation: usize, alternative: usize, fig
     }
 }
 
+/// An option in a word or two.
+pub(super) fn short(program: &Program, alternative: usize) -> String {
+    match program.alternatives()[alternative] {
+        Alternative::Conciliate => "conciliate".to_owned(),
+        Alternative::Hold => "hold".to_owned(),
+        Alternative::Act { rung, assured } => {
+            let message = if assured { ", aims limited" } else { "" };
+            format!("{}{message}", plain(&program.scenario().ladder()[rung].key))
+        }
+    }
+}
+
 /// An act as a command.
 fn act(scenario: &Scenario, rung: usize, target: &str) -> String {
     match scenario.ladder()[rung].key.as_str() {
@@ -126,6 +138,20 @@ pub(super) fn news(scenario: &Scenario, what: &News) -> String {
     }
 }
 
+/// Whether something is worth telling wherever it happens.
+pub(super) fn is_grave(scenario: &Scenario, what: &News) -> bool {
+    match *what {
+        News::Event(_)
+        | News::GroupAttack { .. }
+        | News::Untraced { .. }
+        | News::Fighting { .. }
+        | News::MediationBegins { .. }
+        | News::MediationEnds { .. } => true,
+        News::Act { rung, .. } => scenario.ladder()[rung].violent || scenario.ladder()[rung].lasting,
+        News::Offer { .. } | News::Encouragement { .. } | News::Conciliation { .. } => false,
+    }
+}
+
 fn offer(words: Words<'_>, mediator: usize, pair: usize, accepted: [bool; 2]) -> String {
     let (name, [a, b]) = (words.mediator(mediator), words.pair(pair));
     let answer = match accepted {
@@ -150,10 +176,11 @@ fn own_or_known(scenario: &Scenario, what: &News) -> String {
         text += " That went further than was meant.";
     }
     if let Some(group) = group {
-        text += &format!(" The blow is aimed at {}.", words.group(group));
+        let line = format!(" The blow is aimed at {}.", words.group(group));
+        text += &line;
     }
     match words.dead(scenario.relations()[relation].to, military, civilian) {
-        Some(dead) => text += &format!(" Killed: {dead}."),
+        Some(dead) => text.extend([" Killed: ", dead.as_str(), "."]),
         None if kind.violent => text += " Nobody is killed.",
         None => {}
     }
