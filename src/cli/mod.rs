@@ -26,6 +26,7 @@ mod load;
 mod merge;
 mod new;
 mod play;
+mod plot;
 mod present;
 mod problems;
 mod progress;
@@ -81,6 +82,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Sweep(arguments) => sweep::sweep(&arguments, &Inputs::typed(words)),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Plot(arguments) => plot::plot(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),

@@ -4,6 +4,7 @@ mod calibrate;
 mod case;
 mod compare;
 mod play;
+mod plot;
 mod report;
 mod score;
 mod seat;
@@ -23,6 +24,7 @@ pub use calibrate::CalibrateArguments;
 pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
+pub use plot::{PlotArguments, PlotKind};
 pub use report::{Format, Forms, ReportArguments};
 pub use score::ScoreArguments;
 pub use seat::SeatArguments;
@@ -68,6 +70,11 @@ pub enum Command {
     /// Check a results folder or a part: files, hashes, rows, columns, numbers of the runs
     #[command(after_help = "Exit code 1 if anything is not as its manifest says.")]
     Verify(VerifyArguments),
+    /// Draw one chart of results for print, as SVG or PNG
+    #[command(
+        after_help = "Example: offramp plot results/two-rivals-1a2b3c4d --what drivers --of strike -o drivers.svg"
+    )]
+    Plot(PlotArguments),
     /// Make a page and a workbook of results
     #[command(after_help = "Examples:\n  offramp report results/my-crisis-1a2b3c4d\n  \
         offramp report results/my-crisis-1a2b3c4d --html -o pages")]

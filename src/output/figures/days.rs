@@ -268,6 +268,8 @@ pub struct Shares {
 pub struct Level {
     /// The rung.
     pub label: String,
+    /// Whether it is no rung: calm, or over.
+    pub neutral: bool,
     /// Their share of all runs, day by day.
     pub shares: Vec<f64>,
     /// Ends of the intervals of these shares.
@@ -320,7 +322,8 @@ pub fn shares(results: &Results) -> Result<Option<Shares>, ResultsError> {
         }
         let place = keys.iter().position(|known| known == key).unwrap_or_else(|| {
             keys.push(key.to_owned());
-            levels.push(Level { label: names.rung(key), shares: Vec::new(), ends: Vec::new() });
+            let neutral = ["calm", "ended"].contains(&key);
+            levels.push(Level { label: names.rung(key), neutral, shares: Vec::new(), ends: Vec::new() });
             keys.len() - 1
         });
         levels[place].shares.push(line.real("share").unwrap_or(0.0));

@@ -20,7 +20,7 @@ pub use grid::{Axis, HeatCell, HeatMap, Multiples, Panel, Point, heat_maps, mult
 pub use shift::{Step, Swing, Tornado, Waterfall, tornados, waterfalls};
 pub use signed::{contributions, differences, indices};
 pub use spread::{Bin, Histogram, histograms};
-pub use words::{Names, capital, grouped, interval, number, percent, plain, value};
+pub use words::{Names, capital, grouped, interval, method, number, percent, plain, value};
 
 /// One of several charts that stand in one place: a state, an output, a measure.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -57,7 +57,7 @@ impl Chart for Waterfall {
     }
 }
 
-/// What moved decisions, by state and kind of decision; those of the states in focus come first, then the most frequent.
+/// What moved decisions, by kind of decision and state, strikes first; of the states in focus, or of all without a focus.
 ///
 /// # Errors
 /// If the table cannot be read.
@@ -66,10 +66,10 @@ pub fn waterfalls(results: &Results) -> Result<Vec<View<Waterfall>>, ResultsErro
     let Some(sheet) = Sheet::open(results, "drivers")?.filter(|_| single) else { return Ok(Vec::new()) };
     let names = Names::of(results);
     let focus = names.focus();
-    let mut found: Vec<(bool, View<Waterfall>)> = Vec::new();
+    let mut found: Vec<(bool, usize, View<Waterfall>)> = Vec::new();
     for line in sheet.lines() {
-        let state = line.text("state");
-        let label = format!("{}: decisions to {}", names.state(state), verb(line.text("decision")));
+        let (state, decision) = (line.text("state"), line.text("decision"));
+        let label = format!("{}: decisions to {}", names.state(state), verb(decision));
         let step = Step {
             label: plain(line.text("term")),
             value: line.real("mean_log_odds").unwrap_or(0.0),
@@ -77,19 +77,19 @@ pub fn waterfalls(results: &Results) -> Result<Vec<View<Waterfall>>, ResultsErro
             high: line.real("ci_high"),
             total: false,
         };
-        match found.last_mut().filter(|(_, view)| view.label == label) {
-            Some((_, view)) => view.data.rows.push(step),
+        match found.last_mut().filter(|(.., view)| view.label == label) {
+            Some((.., view)) => view.data.rows.push(step),
             None => {
                 let axis = "contribution to the log-odds of doing it, against doing nothing".to_owned();
                 let data = Waterfall { rows: vec![step], decisions: line.count("decisions"), axis };
-                found.push((focus.contains(&state), View { label, data }));
+                found.push((focus.contains(&state), rank(decision), View { label, data }));
             }
         }
     }
-    found.retain(|(_, view)| view.data.rows.iter().any(|row| row.value.abs() > 0.0));
-    found.sort_by_key(|(in_focus, view)| (!in_focus, std::cmp::Reverse(view.data.decisions)));
-    let has_focus = found.iter().any(|(in_focus, _)| *in_focus);
-    let views = found.into_iter().filter(|(in_focus, _)| *in_focus || !has_focus).map(|(_, view)| view);
+    found.retain(|(.., view)| view.data.rows.iter().any(|row| row.value.abs() > 0.0));
+    found.sort_by_key(|(_, rank, _)| *rank);
+    let has_focus = found.iter().any(|(in_focus, ..)| *in_focus);
+    let views = found.into_iter().filter(|(in_focus, ..)| *in_focus || !has_focus).map(|(.., view)| view);
     Ok(views.map(|view| View { data: arranged(view.data), ..view }).collect())
 }
 
@@ -110,6 +110,12 @@ fn arranged(mut waterfall: Waterfall) -> Waterfall {
     }
     push("Sum", sum, true);
     waterfall
+}
+
+/// The order in which kinds of decisions are shown.
+fn rank(decision: &str) -> usize {
+    let order = ["strike", "retaliate", "escalate", "de_escalate"];
+    order.iter().position(|one| *one == decision).unwrap_or(order.len())
 }
 
 /// A kind of decision as a verb.

@@ -112,7 +112,7 @@ pub fn percent(share: f64) -> String {
         size if size >= 0.0095 => 2,
         _ => 3,
     };
-    minus(&format!("{value:.places$} %"))
+    minus(&format!("{value:.places$}\u{a0}%"))
 }
 
 /// A number with about three significant digits: `1 250`, `12.3`, `0.0456`.
@@ -174,21 +174,31 @@ pub fn interval(low: Option<f64>, high: Option<f64>, unit: &str) -> String {
     }
 }
 
+/// Whose intervals those of shares are.
+pub fn method(results: &Results) -> &str {
+    match &*results.head().ci_method {
+        "wilson" => "Wilson",
+        "clopper-pearson" => "Clopper–Pearson",
+        "jeffreys" => "Jeffreys",
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_read_as_people_write_them() {
-        assert_eq!(percent(0.3416), "34.2 %");
-        assert_eq!(percent(0.0), "0.0 %");
-        assert_eq!(percent(0.000_312), "0.03 %");
+        assert_eq!(percent(0.3416), "34.2\u{a0}%");
+        assert_eq!(percent(0.0), "0.0\u{a0}%");
+        assert_eq!(percent(0.000_312), "0.03\u{a0}%");
         assert_eq!(number(1234.4), "1\u{202f}234");
         assert_eq!(number(-0.045_61), "−0.0456");
         assert_eq!((number(20.0), number(120.0), number(0.5)), ("20".into(), "120".into(), "0.5".into()));
         assert_eq!(value(Some(-0.0123), "points"), "−1.23 pts");
         assert_eq!(value(None, "share"), "–");
-        assert_eq!(interval(Some(0.1), Some(0.2), "share"), "10.0 % to 20.0 %");
+        assert_eq!(interval(Some(0.1), Some(0.2), "share"), "10.0\u{a0}% to 20.0\u{a0}%");
         assert_eq!(plain("settled_exchange"), "Settled exchange");
     }
 }

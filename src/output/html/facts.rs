@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::markup::{Body, escaped};
 use super::sections::level;
-use crate::output::figures::{self, Bars, Names, View, grouped, interval, percent};
+use crate::output::figures::{self, Bar, Bars, Names, View, grouped, interval, number, percent};
 use crate::output::results::{Results, ResultsError};
+use crate::output::table::Cell;
 
 /// An interval wider than this leaves an outcome vague.
 const VAGUE: f64 = 0.05;
@@ -77,7 +78,7 @@ pub(super) fn method(body: &mut Body, results: &Results) -> Result<(), ResultsEr
          vary the numbers you doubt and compare.",
         head.seed,
         level(results),
-        head.ci_method
+        figures::method(results)
     ));
     let limits = limits(results)?;
     if !limits.is_empty() {
@@ -105,27 +106,28 @@ pub(super) fn method(body: &mut Body, results: &Results) -> Result<(), ResultsEr
 /// What to know of these numbers before using them.
 fn limits(results: &Results) -> Result<Vec<String>, ResultsError> {
     let mut limits = Vec::new();
-    for view in figures::outcomes(results)? {
-        let of = if view.label.is_empty() { String::new() } else { format!("{}: ", view.label) };
-        let width = |row: &&figures::Bar| row.high.unwrap_or(0.0) - row.low.unwrap_or(0.0);
-        let widest = view.data.rows.iter().max_by(|a, b| width(a).total_cmp(&width(b)));
-        if let Some(row) = widest.filter(|row| width(row) > VAGUE) {
-            limits.push(format!(
-                "{of}The interval of “{}” spans {}: more runs would narrow it.",
-                row.label,
-                percent(width(&row))
-            ));
-        }
-        let never: Vec<&figures::Bar> = view.data.rows.iter().filter(|row| row.count == Some(0)).collect();
-        if let Some(row) = never.first() {
-            let names: Vec<String> = never.iter().map(|row| row.label.to_lowercase()).collect();
-            let most = row.high.map_or_else(String::new, percent);
-            limits.push(format!(
-                "{of}Never seen in {} runs, which is not the same as impossible (each may be as frequent as {most}): {}.",
-                grouped(&row.n.to_string()),
-                names.join(", ")
-            ));
-        }
+    let views = figures::outcomes(results)?;
+    let rows = || views.iter().flat_map(|view| &view.data.rows);
+    let width = |row: &Bar| row.high.unwrap_or(0.0) - row.low.unwrap_or(0.0);
+    let widest = rows().max_by(|a, b| width(a).total_cmp(&width(b)));
+    if let Some(row) = widest.filter(|row| width(row) > VAGUE) {
+        let points = number(100.0 * width(row));
+        limits.push(format!(
+            "The interval of “{}” spans {points} points: more runs would narrow it.",
+            row.label
+        ));
+    }
+    let is_seen = |label: &str| rows().any(|row| row.label == label && row.count > Some(0));
+    let first = views.first().map_or(&[][..], |view| &view.data.rows);
+    let never: Vec<&Bar> = first.iter().filter(|row| !is_seen(&row.label)).collect();
+    if let Some(row) = never.first() {
+        let names: Vec<String> = never.iter().map(|row| row.label.to_lowercase()).collect();
+        let most = row.high.map_or_else(String::new, percent);
+        limits.push(format!(
+            "Never seen in {} runs, which is not the same as impossible (each may be as frequent as {most}): {}.",
+            grouped(&row.n.to_string()),
+            names.join(", ")
+        ));
     }
     if let Some(share) = cut_off(results)? {
         let judged =
@@ -139,7 +141,6 @@ fn limits(results: &Results) -> Result<Vec<String>, ResultsError> {
 fn cut_off(results: &Results) -> Result<Option<f64>, ResultsError> {
     let single = results.entry("design").is_none() && results.entry("compare").is_none();
     let Some(rows) = results.rows("summary")?.filter(|_| single) else { return Ok(None) };
-    use crate::output::table::Cell;
     for row in rows {
         if let [_, Cell::Text(metric), Cell::Text(_), Cell::Real(share), ..] = row?.as_slice() {
             if metric == "end_reason_horizon" {

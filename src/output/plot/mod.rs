@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use resvg::{tiny_skia, usvg};
 
-use super::figures::{self, Chart, View, grouped, number};
+use super::figures::{self, Chart, View, grouped, method, number};
 use super::results::{Results, ResultsError};
 use canvas::Canvas;
 
@@ -191,15 +191,6 @@ fn has(results: &Results, what: What) -> bool {
 
 fn level(results: &Results) -> String {
     number(100.0 * results.head().ci_level)
-}
-
-fn method(results: &Results) -> &str {
-    match &*results.head().ci_method {
-        "wilson" => "Wilson",
-        "clopper-pearson" => "Clopper–Pearson",
-        "jeffreys" => "Jeffreys",
-        other => other,
-    }
 }
 
 /// A drawing as PNG, with so many points to the inch. Only the font that is built in is used.
