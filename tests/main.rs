@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: the program from outside, the statistics room, and what must be true of the
 //! model as a whole.
 
+mod browser;
 mod cli;
 mod conditions;
 mod determinism;

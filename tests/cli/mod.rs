@@ -13,6 +13,7 @@ mod liveness;
 mod others;
 mod pick;
 mod play;
+mod plot;
 mod rare;
 mod refusals;
 mod report;

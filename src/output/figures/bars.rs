@@ -114,7 +114,7 @@ pub fn outcomes(results: &Results) -> Result<Vec<View<Bars>>, ResultsError> {
         }
     }
     let view = |(label, mut rows): (String, Vec<Bar>)| {
-        rows.sort_by(|a, b| b.count.cmp(&a.count));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.count));
         View { label, data: Bars::new(rows, "share", "share of runs", results) }
     };
     Ok(views.into_iter().map(view).collect())

@@ -77,14 +77,13 @@ pub fn waterfalls(results: &Results) -> Result<Vec<View<Waterfall>>, ResultsErro
             high: line.real("ci_high"),
             total: false,
         };
-        match found.last_mut().filter(|(.., view)| view.label == label) {
-            Some((.., view)) => view.data.rows.push(step),
-            None => {
-                let axis = "contribution to the log-odds of doing it, against doing nothing".to_owned();
-                let data = Waterfall { rows: vec![step], decisions: line.count("decisions"), axis };
-                found.push((focus.contains(&state), rank(decision), View { label, data }));
-            }
+        if let Some((.., view)) = found.last_mut().filter(|(.., view)| view.label == label) {
+            view.data.rows.push(step);
+            continue;
         }
+        let axis = "contribution to the log-odds of doing it, against doing nothing".to_owned();
+        let data = Waterfall { rows: vec![step], decisions: line.count("decisions"), axis };
+        found.push((focus.contains(&state), rank(decision), View { label, data }));
     }
     found.retain(|(.., view)| view.data.rows.iter().any(|row| row.value.abs() > 0.0));
     found.sort_by_key(|(_, rank, _)| *rank);

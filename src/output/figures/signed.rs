@@ -68,7 +68,7 @@ pub fn indices(results: &Results) -> Result<Vec<View<Bars>>, ResultsError> {
         Some((label, line.text("factor").to_owned(), String::new()))
     })?;
     for View { label, data } in &mut views {
-        data.axis = label.rsplit(": ").next().unwrap_or_default().to_owned();
+        label.rsplit(": ").next().unwrap_or_default().clone_into(&mut data.axis);
         data.rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
         data.signed = data.rows.iter().any(|row| row.value.is_some_and(|value| value < -0.02));
     }
@@ -104,13 +104,12 @@ fn signed(
     for line in sheet.lines() {
         let Some((view, row, unit)) = name(&line) else { continue };
         let bar = Bar::of(&line, row, column, ["ci_low", "ci_high"]);
-        match views.iter_mut().find(|known| known.label == view) {
-            Some(known) => known.data.rows.push(bar),
-            None => {
-                let data = Bars::new(vec![bar], &unit, axis, results).signed();
-                views.push(View { label: view, data });
-            }
+        if let Some(known) = views.iter_mut().find(|known| known.label == view) {
+            known.data.rows.push(bar);
+            continue;
         }
+        let data = Bars::new(vec![bar], &unit, axis, results).signed();
+        views.push(View { label: view, data });
     }
     Ok(views)
 }

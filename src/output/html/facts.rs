@@ -142,10 +142,10 @@ fn cut_off(results: &Results) -> Result<Option<f64>, ResultsError> {
     let single = results.entry("design").is_none() && results.entry("compare").is_none();
     let Some(rows) = results.rows("summary")?.filter(|_| single) else { return Ok(None) };
     for row in rows {
-        if let [_, Cell::Text(metric), Cell::Text(_), Cell::Real(share), ..] = row?.as_slice() {
-            if metric == "end_reason_horizon" {
-                return Ok(Some(*share));
-            }
+        if let [_, Cell::Text(metric), Cell::Text(_), Cell::Real(share), ..] = row?.as_slice()
+            && metric == "end_reason_horizon"
+        {
+            return Ok(Some(*share));
         }
     }
     Ok(None)

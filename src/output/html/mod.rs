@@ -2,7 +2,7 @@
 //!
 //! Style, scripts and data are all in the file, and its own policy forbids it to ask the network for anything. Whatever
 //! comes from a scenario is text there and never markup. Every chart has its numbers beside it as a table, which is
-//! there without scripts too. Charts are drawn by Apache ECharts, which stands in `vendor` with its licence.
+//! there without scripts too. Charts are drawn by Apache `ECharts`, which stands in `vendor` with its licence.
 
 mod facts;
 mod markup;
