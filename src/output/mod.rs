@@ -54,5 +54,5 @@ pub use resolved::{Origins, canonical, resolved, scenario_hash};
 pub use results::{Results, ResultsError, Rows};
 pub use runs::{EarlierRows, NumberedRows, RunRows, RunsWriter};
 pub use story::{Detail, story};
-pub use tale::{Tale, rule};
 pub use table::{Cell, Column, ColumnType, Table};
+pub use tale::{Tale, rule};

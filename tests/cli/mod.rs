@@ -23,5 +23,6 @@ mod size;
 mod sweep;
 mod trace;
 mod variants;
+mod workbook;
 
 pub(crate) use bench::{Bench, PAIR};
