@@ -12,5 +12,6 @@ mod properties;
 mod reference;
 mod scenarios;
 mod statistics;
+mod studio;
 mod support;
 mod tidy;

@@ -42,7 +42,7 @@ pub(super) fn check(path: &Path, force: bool) -> Result<(), Stop> {
 }
 
 /// Writes the file.
-pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), Stop> {
+pub(super) fn write(path: &Path, bytes: impl AsRef<[u8]>, force: bool) -> Result<(), Stop> {
     let mut options = OpenOptions::new();
     options.write(true);
     // `create_new` leaves no moment in which somebody else's file could be overwritten.
@@ -51,7 +51,7 @@ pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), Stop> {
     } else {
         options.create_new(true)
     };
-    let written = options.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = options.open(path).and_then(|mut file| file.write_all(bytes.as_ref()));
     written.map_err(|error| refused(path, error))
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use clap::Parser;
 
-use super::args::{Arguments, Command, MergeArguments};
+use super::args::{Arguments, Command, Format, MergeArguments};
 use super::carry_out::{Ending, Job, Why, finish, refused, take_everything, target};
 use super::case::CaseJob;
 use super::compare::CompareJob;
@@ -31,16 +31,18 @@ pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Stop> {
         anyhow!("this version of the program does not know the command that the parts were played by")
     })?;
     match parsed.command {
-        Command::Run(of_run) => join(&RunJob::new(&of_run, &inputs)?, parts, arguments),
-        Command::Sweep(of_sweep) => join(&SweepJob::new(&of_sweep, &inputs)?, parts, arguments),
-        Command::Compare(of) => join(&CompareJob::new(&of, &inputs)?, parts, arguments),
-        Command::Case(of) => join(&CaseJob::new(&of, &inputs)?, parts, arguments),
-        Command::Knockout(of) => join(&KnockoutJob::new(&of, &inputs)?, parts, arguments),
-        Command::Score(of) => join(&ScoreJob::new(&of, &inputs)?, parts, arguments),
+        Command::Run(of_run) => join(&RunJob::new(&of_run, &inputs)?, parts, &of_run.play.formats, arguments),
+        Command::Sweep(of_sweep) => {
+            join(&SweepJob::new(&of_sweep, &inputs)?, parts, &of_sweep.play.formats, arguments)
+        }
+        Command::Compare(of) => join(&CompareJob::new(&of, &inputs)?, parts, &of.play.formats, arguments),
+        Command::Case(of) => join(&CaseJob::new(&of, &inputs)?, parts, &of.play.formats, arguments),
+        Command::Knockout(of) => join(&KnockoutJob::new(&of, &inputs)?, parts, &of.play.formats, arguments),
+        Command::Score(of) => join(&ScoreJob::new(&of, &inputs)?, parts, &of.play.formats, arguments),
         Command::Sensitivity(of_study) => match SensitivityJobs::new(&of_study, &inputs)? {
-            SensitivityJobs::Sobol(job) => join(&job, parts, arguments),
-            SensitivityJobs::Morris(job) => join(&job, parts, arguments),
-            SensitivityJobs::Tornado(job) => join(&job, parts, arguments),
+            SensitivityJobs::Sobol(job) => join(&job, parts, &of_study.play.formats, arguments),
+            SensitivityJobs::Morris(job) => join(&job, parts, &of_study.play.formats, arguments),
+            SensitivityJobs::Tornado(job) => join(&job, parts, &of_study.play.formats, arguments),
         },
         _ => Err(Stop::Failed(anyhow!("`{}` does not play in shards", plan.command))),
     }
@@ -92,7 +94,12 @@ fn common_plan(parts: &[Part]) -> Result<Plan, Stop> {
     }
 }
 
-fn join<J: Job>(job: &J, parts: Vec<Part>, arguments: &MergeArguments) -> Result<(), Stop> {
+fn join<J: Job>(
+    job: &J,
+    parts: Vec<Part>,
+    formats: &[Format],
+    arguments: &MergeArguments,
+) -> Result<(), Stop> {
     if job.plan().id() != parts.first().map_or("", Part::id) {
         return Err(Stop::Failed(anyhow!(
             "the parts were played by offramp {}, and this is another version",
@@ -125,7 +132,7 @@ fn join<J: Job>(job: &J, parts: Vec<Part>, arguments: &MergeArguments) -> Result
     let folder = ResultsFolder::open(&target, if_exists).map_err(refused)?;
     let fold = take_everything(job, &store)?;
     let ending = Ending { done: fold.done().to_vec(), why: Why::Complete };
-    finish(job, folder, fold.into_totals(), &ending, &store, arguments.quiet)
+    finish(job, folder, fold.into_totals(), &ending, &store, formats, arguments.quiet)
 }
 
 fn tell(conflict: &Conflict) {

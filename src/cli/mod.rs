@@ -25,18 +25,24 @@ mod liveness;
 mod load;
 mod merge;
 mod new;
+mod play;
+mod plot;
+mod present;
 mod problems;
 mod progress;
 mod rare;
+mod report;
 mod run;
 mod score;
 mod screen;
 mod sensitivity;
+mod serve;
 mod settings;
 mod shell;
 mod stop;
 mod sweep;
 mod table;
+mod tales;
 mod trace;
 mod verify;
 mod words;
@@ -76,6 +82,8 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Sweep(arguments) => sweep::sweep(&arguments, &Inputs::typed(words)),
         Command::Merge(arguments) => merge::merge(&arguments),
         Command::Verify(arguments) => verify::verify(&arguments),
+        Command::Plot(arguments) => plot::plot(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Knockout(arguments) => knockout::knockout(&arguments, &Inputs::typed(words)),
         Command::Compare(arguments) => compare::compare(&arguments, &Inputs::typed(words)),
         Command::Sensitivity(arguments) => sensitivity::sensitivity(&arguments, &Inputs::typed(words)),
@@ -84,6 +92,8 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Case(arguments) => case::case(&arguments, &Inputs::typed(words)),
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
+        Command::Play(arguments) => play::play(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => shell::schema(),

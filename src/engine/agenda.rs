@@ -131,6 +131,13 @@ pub(crate) fn begin(scene: &Scene<'_>, routine: &mut [Routine]) {
     }
 }
 
+/// Draws the dates that are still to come again, as if nobody had drawn them: from tomorrow on, by the luck of the scene.
+pub(crate) fn redraw(scene: &Scene<'_>, routine: &mut [Routine]) {
+    for (relation, date) in routine.iter_mut().enumerate() {
+        date.day = scene.day.saturating_add(waiting_time(scene, relation, date.number));
+    }
+}
+
 fn next_date(scene: &Scene<'_>, relation: usize) -> Routine {
     let number = scene.world.routine[relation].number.wrapping_add(1);
     Routine { day: scene.day.saturating_add(waiting_time(scene, relation, number)), number }

@@ -57,6 +57,18 @@ pub(crate) struct Verdict {
     probabilities: Range<usize>,
 }
 
+/// What a state makes of its situation in a relation.
+#[derive(Debug, Clone)]
+pub(crate) struct Considered {
+    pub(crate) open: Feasible,
+    /// By alternative: probability that the state chooses it; 0 where it is not open.
+    pub(crate) probability: Vec<f32>,
+    /// By alternative: severity of the answer that it expects.
+    pub(crate) replies: Vec<f32>,
+    /// What the luck of the task picks.
+    pub(crate) picked: usize,
+}
+
 /// What a history has of a task.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen {
@@ -201,6 +213,22 @@ impl<const N: usize> Desk<N> {
         let place = |verdict: &Verdict| (verdict.task.berth, verdict.task.relation);
         if !verdicts.list.is_sorted_by_key(place) {
             verdicts.list.sort_unstable_by_key(place);
+        }
+    }
+
+    /// What a state makes of its situation in the relation of a task, whatever it then does.
+    pub(crate) fn consider(&mut self, program: &Program, berths: &[Berth], task: Task) -> Considered {
+        let state = program.scenario().relations()[task.relation].from;
+        self.lay_out(program, berths, &[task]);
+        self.weigh(program, program.scenario().states()[state].foresight);
+        let (open, result) = (self.feasible[0][0], &self.result);
+        let all = 0..program.alternatives.len();
+        let probability = |alternative: usize| result.probability[alternative].lane(0);
+        Considered {
+            open,
+            probability: all.clone().map(|a| if open.contains(a) { probability(a) } else { 0.0 }).collect(),
+            replies: all.map(|alternative| result.replies[alternative].lane(0)).collect(),
+            picked: program.walk[result.picked.lane(0) as usize],
         }
     }
 

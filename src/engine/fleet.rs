@@ -27,11 +27,11 @@ const BERTHS: usize = 32;
 pub struct Berth {
     pub(crate) key: RunKey,
     pub(crate) day: u32,
-    inputs: RunInputs,
-    world: World,
+    pub(super) inputs: RunInputs,
+    pub(super) world: World,
     pending: Vec<Pending>,
-    record: RunRecord,
-    under_way: bool,
+    pub(super) record: RunRecord,
+    pub(super) under_way: bool,
 }
 
 impl Berth {
@@ -67,7 +67,7 @@ impl Berth {
 
     /// Goes on with a run from where it stood, under another key: what has been drawn stays, what will be drawn is
     /// drawn from there.
-    fn resume(&mut self, from: &Self, key: RunKey) {
+    pub(super) fn resume(&mut self, from: &Self, key: RunKey) {
         self.clone_from(from);
         (self.key, self.under_way) = (key, true);
     }
@@ -118,10 +118,10 @@ pub trait Harbour {
 
 /// The memory of a thread: everything that its runs need, allocated once and used for run after run.
 #[derive(Debug, Clone)]
-struct Fleet<const N: usize> {
-    berths: Vec<Berth>,
-    desk: Desk<N>,
-    tasks: Vec<Task>,
+pub(super) struct Fleet<const N: usize> {
+    pub(super) berths: Vec<Berth>,
+    pub(super) desk: Desk<N>,
+    pub(super) tasks: Vec<Task>,
     verdicts: Verdicts,
 }
 
@@ -166,6 +166,22 @@ impl<const N: usize> Fleet<N> {
         }
     }
 
+    /// Plays the rest of a day of the run in the first berth, whose morning is over, from what may be decided on it. Whether the run goes on.
+    pub(super) fn close_day(&mut self, program: &Program, recorder: &mut impl Recorder) -> bool {
+        self.desk.draw(program, &self.berths, &mut self.tasks);
+        self.desk.deliberate(program, &self.berths, &self.tasks, &mut self.verdicts);
+        let berth = &mut self.berths[0];
+        let mut run = berth.run(program, recorder);
+        let end = run.evening(&self.verdicts.list, &self.verdicts);
+        if let Some(end) = end {
+            outcome::conclude(&mut run, end);
+            recorder.end(&berth.record);
+        }
+        berth.day += 1;
+        berth.under_way = end.is_none();
+        berth.under_way
+    }
+
     /// Puts the next runs into the berths that are free. False if nothing is left to play.
     fn fill(&mut self, program: &Program, harbour: &mut impl Harbour) -> bool {
         let mut idle = !self.berths.iter().any(|berth| berth.under_way);
@@ -200,7 +216,7 @@ impl ManyRuns {
 
 /// The means of playing one run at a time, in a single lane: the same source, the same bits, and the plainest form of it.
 #[derive(Debug, Clone)]
-pub struct Workspace(Fleet<1>);
+pub struct Workspace(pub(super) Fleet<1>);
 
 impl Workspace {
     /// Memory for a run of this program.
@@ -216,6 +232,17 @@ impl Workspace {
 
     /// A run as it stands when its states decide on a day, after the day's events and go-betweens; `None` if it has ended by then.
     pub(crate) fn at_decisions(&mut self, program: &Program, key: RunKey, day: u32) -> Option<&Berth> {
+        self.convene(program, key, day, &mut Vec::new())
+    }
+
+    /// The same, with what may be decided then.
+    pub(super) fn convene(
+        &mut self,
+        program: &Program,
+        key: RunKey,
+        day: u32,
+        tasks: &mut Vec<Task>,
+    ) -> Option<&Berth> {
         if day == 0 {
             self.0.berths[0].begin(program, key, &[]);
         } else {
@@ -226,7 +253,7 @@ impl Workspace {
             }
         }
         let berth = &mut self.0.berths[0];
-        berth.run(program, &mut Silent).morning(0, &mut Vec::new());
+        berth.run(program, &mut Silent).morning(0, tasks);
         berth.under_way = false;
         Some(berth)
     }

@@ -60,6 +60,11 @@ impl Values {
         self.by_slot[party.slot(field)]
     }
 
+    /// Puts another value in the place of a slot from which nothing else follows.
+    pub(super) fn replace(&mut self, index: usize, value: f32) {
+        self.by_slot[index] = value;
+    }
+
     pub(crate) fn at(&self, index: usize) -> f32 {
         self.by_slot[index]
     }

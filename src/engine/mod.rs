@@ -42,6 +42,7 @@ mod record;
 mod recorder;
 mod scene;
 mod script;
+mod sight;
 mod suspicion;
 mod term;
 mod world;
@@ -57,4 +58,5 @@ pub use record::{Dead, EndReason, FirstStrike, Outcome, RunRecord};
 pub use recorder::{Act, Decision, GroupAttack, Label, MediationEnd, Recorder, Silent, View};
 #[cfg(test)]
 pub(crate) use recorder::{Conciliation, Landing};
+pub use sight::{Home, Morning, Outlook, Prospect, Standing, Supposed};
 pub use term::Term;

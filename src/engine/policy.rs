@@ -215,7 +215,7 @@ impl Course {
         let cue = scene.program.cues_of(scene.day).iter().find(|cue| cue.relation == relation);
         let Some(follower) = Follower::of(scene, relation) else {
             let (open, _) = scene.options(relation);
-            return cue.map(|cue| Self::by_script(cue, open));
+            return cue.map(|cue| Self::by_script(cue, open, task));
         };
         let tremble = follower.number(StateField::Tremble);
         let Some(cue) = cue else {
@@ -241,10 +241,12 @@ impl Course {
         })
     }
 
-    /// The course of a state that weighs, on a date of its script: what stands there is settled.
-    fn by_script(cue: &Cue, open: Feasible) -> Self {
+    /// The course of a state that weighs, on a date of its script: what stands there is settled. Others know that, unless somebody is
+    /// in the state's seat: then it is a decision like any other to them.
+    fn by_script(cue: &Cue, open: Feasible, task: &Task) -> Self {
         let answer = Answer::of_script(cue, open);
-        Self { answer, tremble: 0.0, weighed: 0.0, weighed_as_seen: 0.0, chance_as_seen: 1.0 }
+        let (weighed_as_seen, chance_as_seen) = if cue.as_weighed { (1.0, task.chance) } else { (0.0, 1.0) };
+        Self { answer, tremble: 0.0, weighed: 0.0, weighed_as_seen, chance_as_seen }
     }
 
     /// What is done, and whether the rule has it so and not the weighing, which picked `picked`.

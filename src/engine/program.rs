@@ -156,6 +156,20 @@ impl Program {
         Self { history: Some(Box::new(history)), ..self.clone() }
     }
 
+    /// The same program with somebody in the seat of a state: on these days, in these relations of the state, what is given here is
+    /// done (an index into [`alternatives`](Self::alternatives)), and all others take it for the state's own choice. It replaces the state's
+    /// script, and is that of a state with the policy `played`.
+    #[must_use]
+    pub fn seated(&self, seat: usize, decisions: impl IntoIterator<Item = (u32, usize, usize)>) -> Self {
+        let mut program = self.clone();
+        let relations = self.scenario.relations();
+        program.script.retain(|cue| relations[cue.relation].from != seat);
+        let of_seat = |(day, relation, alternative)| Cue { day, relation, alternative, as_weighed: true };
+        program.script.extend(decisions.into_iter().map(of_seat));
+        program.script.sort_unstable();
+        program
+    }
+
     /// The scenario that was compiled.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
@@ -164,6 +178,15 @@ impl Program {
     /// The alternatives of every decision, in the order of its probabilities.
     pub fn alternatives(&self) -> &[Alternative] {
         &self.alternatives
+    }
+
+    /// Severity of every rung, 0 to 1; its mean, where it is drawn.
+    pub fn severities(&self) -> Vec<f64> {
+        let layout = self.scenario.layout();
+        let slot = |rung| layout.rung(rung, RungField::Severity);
+        (0..self.scenario.ladder().len())
+            .map(|rung| self.scenario.inputs()[slot(rung)].quantity.central())
+            .collect()
     }
 
     /// Indices of the inputs that are drawn once per run, in the order of [`RunRecord::inputs`](super::RunRecord::inputs).

@@ -89,6 +89,8 @@ pub enum Purpose {
     Suspicion = 16,
     /// Whether a state that goes by a rule weighs today's decision all the same, and whether it lets a hostile act pass.
     Policy = 17,
+    /// What the advisers of a state suppose: the luck of what is to come, and what they do not know.
+    Adviser = 18,
 }
 
 /// The source of all draws of one run.

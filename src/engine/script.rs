@@ -4,7 +4,7 @@ use super::deliberation::Task;
 use super::ladder::Alternative;
 use super::policy::Follower;
 use super::scene::Scene;
-use crate::model::{Deed, Rule, Scenario};
+use crate::model::{Deed, Rule, Scenario, StateField};
 
 /// A dated act of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +12,8 @@ pub(crate) struct Cue {
     pub(crate) day: u32,
     pub(crate) relation: usize,
     pub(crate) alternative: usize,
+    /// Whether others take it for a choice of the state's own: they do not know that it is settled.
+    pub(crate) as_weighed: bool,
 }
 
 /// What scripts have to be done, by day and then by relation.
@@ -29,6 +31,7 @@ pub(crate) fn cues(scenario: &Scenario, alternatives: &[Alternative]) -> Vec<Cue
                 day: u32::try_from(act.day).ok()?,
                 relation: scenario.relation_between(index, act.toward)?,
                 alternative: alternatives.iter().position(|&alternative| alternative == meant)?,
+                as_weighed: state.is_played,
             })
         }));
     }
@@ -51,7 +54,7 @@ pub(crate) fn call_up(scene: &Scene<'_>, berth: usize, tasks: &mut Vec<Task>, fi
                 berth,
                 relation,
                 on_agenda: false,
-                chance: 0.0,
+                chance: if cue.as_weighed { routine(scene, relation) } else { 0.0 },
                 decides: true,
                 speaks: false,
                 observed: false,
@@ -60,4 +63,10 @@ pub(crate) fn call_up(scene: &Scene<'_>, berth: usize, tasks: &mut Vec<Task>, fi
         }
     }
     tasks.len() > before
+}
+
+/// Chance, to those who look on, that the state turns to a relation that is not on its agenda.
+fn routine(scene: &Scene<'_>, relation: usize) -> f32 {
+    let state = scene.program.scenario().relations()[relation].from;
+    scene.inputs.values.state(state, StateField::Routine)
 }

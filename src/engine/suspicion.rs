@@ -60,6 +60,32 @@ impl Suspicions {
     }
 }
 
+impl Suspicions {
+    /// Draws again what all but one state believe.
+    pub(crate) fn redraw_others(
+        &self,
+        scenario: &Scenario,
+        seat: usize,
+        key: RunKey,
+        value: impl Fn(Slot) -> f32,
+        believed: &mut [bool],
+    ) {
+        let known = believed.to_vec();
+        self.draw(key, value, believed);
+        for (relation, range) in scenario.relations().iter().zip(&self.of_relation) {
+            if relation.from == seat {
+                believed[range.clone()].copy_from_slice(&known[range.clone()]);
+            }
+        }
+    }
+}
+
+/// With whom i believes, in this run, that j colludes.
+pub(crate) fn suspected(scene: &Scene<'_>, relation: usize) -> Vec<usize> {
+    let relations = scene.program.scenario().relations();
+    accomplices(scene, relation).map(|accomplice| relations[accomplice].to).collect()
+}
+
 /// Relations of i to those with whom it believes, in this run, that j colludes.
 fn accomplices<'a>(scene: &Scene<'a>, relation: usize) -> impl Iterator<Item = usize> + use<'a> {
     let suspicions = &scene.program.suspicions;

@@ -33,6 +33,7 @@ pub mod rare;
 mod recorded;
 pub mod regret;
 pub mod score;
+pub mod seat;
 pub mod sensitivity;
 mod sink;
 mod stopping;

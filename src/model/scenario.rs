@@ -69,6 +69,8 @@ pub struct State {
     pub rule: Option<Rule>,
     /// What it does by a script, in order of days; only states that weigh and those with the rule [`Rule::Scripted`] go by it.
     pub script: Vec<ScriptedAct>,
+    /// Whether the script is what somebody in its seat decided (`played`): others know nothing of it, and take it for the state's own choices.
+    pub is_played: bool,
     /// The rungs that it can carry out at all, by index; all if `None`.
     pub rungs: Option<Vec<usize>>,
 }

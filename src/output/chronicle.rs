@@ -18,7 +18,7 @@ impl<'a> Words<'a> {
         &self.scenario.states()[state].name
     }
 
-    fn sides(self, relation: usize) -> (&'a str, &'a str) {
+    pub(super) fn sides(self, relation: usize) -> (&'a str, &'a str) {
         let Relation { from, to, .. } = &self.scenario.relations()[relation];
         (self.state(*from), self.state(*to))
     }
@@ -123,7 +123,7 @@ impl<'a> Words<'a> {
     }
 }
 
-fn possessive(name: &str, thing: &str) -> String {
+pub(super) fn possessive(name: &str, thing: &str) -> String {
     if name.ends_with('s') { format!("{name}' {thing}") } else { format!("{name}'s {thing}") }
 }
 

@@ -14,6 +14,7 @@ use super::csv;
 use super::lock::try_lock;
 use super::manifest::{Manifest, ManifestHead};
 use super::part::Part;
+use super::results::Results;
 use super::table::{Column, Table};
 
 /// The file that says a folder holds results.
@@ -23,7 +24,7 @@ const STATE: &str = "units.part";
 /// The same while the work is under way.
 const JOURNAL: &str = "journal.part";
 /// Locked by the process that writes the folder.
-const LOCK: &str = "lock";
+pub(super) const LOCK: &str = "lock";
 /// What is left in a folder if the process is killed just after putting it in place. It does no harm.
 pub(super) const WORKING: [&str; 2] = [JOURNAL, LOCK];
 
@@ -91,6 +92,14 @@ pub struct FileEntry {
     pub blake3: String,
     /// Its columns.
     pub columns: Vec<Column>,
+}
+
+impl FileEntry {
+    /// Of a file that is no table.
+    pub(super) fn of(name: &str, bytes: &[u8]) -> Self {
+        let blake3 = blake3::hash(bytes).to_hex().to_string();
+        Self { name: name.to_owned(), rows: 0, bytes: bytes.len() as u64, blake3, columns: Vec::new() }
+    }
 }
 
 /// A results folder in the making. Dropped unfinished, it leaves nothing behind.
@@ -195,13 +204,7 @@ impl ResultsFolder {
     pub fn adopt_state(&mut self, records: u64) -> Result<(), FolderError> {
         let path = self.state();
         let bytes = fs::read(&path).map_err(|source| failed(&path, source))?;
-        self.files.push(FileEntry {
-            name: STATE.to_owned(),
-            rows: records,
-            bytes: bytes.len() as u64,
-            blake3: blake3::hash(&bytes).to_hex().to_string(),
-            columns: Vec::new(),
-        });
+        self.files.push(FileEntry { rows: records, ..FileEntry::of(STATE, &bytes) });
         Ok(())
     }
 
@@ -249,13 +252,18 @@ impl ResultsFolder {
         self.close(writer, table.rows.len() as u64, table.columns.clone())
     }
 
+    /// What has been written so far, to make more of it; `head` is what the manifest will say.
+    pub fn results(&self, head: &ManifestHead) -> Results {
+        Results::new(&self.partial, Manifest { head: head.clone(), files: self.files.clone() })
+    }
+
     /// Writes a document under this name.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn write_page(&mut self, name: &str, text: &str) -> Result<(), FolderError> {
+    pub fn write_document(&mut self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
         let mut writer = self.begin(name)?;
-        writer.write_all(text.as_bytes()).map_err(|source| failed(&self.target.join(name), source))?;
+        writer.write_all(bytes).map_err(|source| failed(&self.target.join(name), source))?;
         self.close(writer, 0, Vec::new())
     }
 
@@ -396,7 +404,7 @@ fn sync_directory(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn failed(path: &Path, source: io::Error) -> FolderError {
+pub(super) fn failed(path: &Path, source: io::Error) -> FolderError {
     FolderError::Write { path: path.to_owned(), source }
 }
 

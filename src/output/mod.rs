@@ -5,6 +5,7 @@
 //! place in one step. The room draws no random numbers and computes no statistics.
 
 pub mod acts;
+mod addition;
 pub mod calibrate;
 pub mod case;
 mod chronicle;
@@ -12,9 +13,11 @@ pub mod compare;
 pub mod csv;
 pub mod distributions;
 pub mod drivers;
+pub mod figures;
 mod folder;
 mod game;
 pub mod heatmap;
+pub mod html;
 pub mod indicators;
 pub mod knockout;
 pub mod ladder;
@@ -27,6 +30,7 @@ pub mod outcomes;
 mod page;
 pub mod parquet;
 pub mod part;
+pub mod plot;
 pub mod points;
 pub mod rare;
 pub mod regret;
@@ -34,6 +38,7 @@ mod resolved;
 mod results;
 mod runs;
 pub mod score;
+pub mod seat;
 pub mod sensitivity;
 mod story;
 pub mod summary;
@@ -44,6 +49,7 @@ pub mod timeline;
 pub mod verify;
 pub mod workbook;
 
+pub use addition::{NewFile, add};
 pub use folder::{FileEntry, FileWriter, FolderError, IfExists, ResultsFolder};
 pub use game::efg;
 pub use lock::try_lock;

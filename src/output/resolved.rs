@@ -79,10 +79,11 @@ fn state(scenario: &Scenario, state: &State) -> Value {
         let toward = &scenario.states()[act.toward].key;
         json!({ "day": act.day, "toward": toward, "act": what, "assured": assured })
     });
+    let policy = if state.is_played { "played" } else { state.rule.map_or("quantal", Rule::key) };
     let rungs = state.rungs.as_ref().map(|rungs| rungs.iter().map(|&index| rung(index)).collect::<Vec<_>>());
     json!({
         "name": state.name, "nuclear": state.nuclear, "foresight": state.foresight, "elections": elections,
-        "policy": state.rule.map_or("quantal", Rule::key), "script": script.collect::<Vec<_>>(), "rungs": rungs,
+        "policy": policy, "script": script.collect::<Vec<_>>(), "rungs": rungs,
     })
 }
 

@@ -96,4 +96,6 @@ pub enum Policy {
     AlwaysRetaliate,
     /// The dated acts of `script`, and nothing else.
     Scripted,
+    /// As `quantal`, with somebody in its seat: what `script` has for a date is taken by all others for the state's own choice.
+    Played,
 }

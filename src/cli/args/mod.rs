@@ -4,8 +4,12 @@ mod calibrate;
 mod case;
 mod compare;
 mod play;
+mod plot;
+mod report;
 mod score;
+mod seat;
 mod sensitivity;
+mod serve;
 mod sweep;
 
 use std::path::PathBuf;
@@ -20,8 +24,12 @@ pub use calibrate::CalibrateArguments;
 pub use case::CaseArguments;
 pub use compare::CompareArguments;
 pub use play::{PlayArguments, UntilArguments};
+pub use plot::{PlotArguments, PlotKind};
+pub use report::{Format, Forms, ReportArguments};
 pub use score::ScoreArguments;
+pub use seat::SeatArguments;
 pub use sensitivity::{Method, SensitivityArguments};
+pub use serve::ServeArguments;
 pub use sweep::SweepArguments;
 
 /// The command line.
@@ -62,6 +70,15 @@ pub enum Command {
     /// Check a results folder or a part: files, hashes, rows, columns, numbers of the runs
     #[command(after_help = "Exit code 1 if anything is not as its manifest says.")]
     Verify(VerifyArguments),
+    /// Draw one chart of results for print, as SVG or PNG
+    #[command(
+        after_help = "Example: offramp plot results/two-rivals-1a2b3c4d --what drivers --of strike -o drivers.svg"
+    )]
+    Plot(PlotArguments),
+    /// Make a page and a workbook of results
+    #[command(after_help = "Examples:\n  offramp report results/my-crisis-1a2b3c4d\n  \
+        offramp report results/my-crisis-1a2b3c4d --html -o pages")]
+    Report(ReportArguments),
     /// Switch each mechanism off in turn: what does it contribute to the outcomes?
     #[command(after_help = "Contribution is with minus without, on the same luck. \
         Example: offramp knockout scenarios/iran-pakistan-2024.toml -n 20000")]
@@ -102,6 +119,17 @@ pub enum Command {
         after_help = "Examples: offramp trace my-crisis.toml --run 7\n          offramp trace my-crisis.toml --pick worst --format md -o worst.md"
     )]
     Trace(TraceArguments),
+    /// Sit in the seat of a state, day by day, against the model
+    #[command(
+        after_help = "Examples: offramp play scenarios/iran-pakistan-2024.toml --as pakistan\n          offramp play --load iran-pakistan-2024-pakistan.game.toml"
+    )]
+    Play(SeatArguments),
+    /// Show a scenario or a results folder on a page of this machine, with sliders
+    #[command(
+        after_help = "The page is at 127.0.0.1, for those who have the token in the address that is printed. Ctrl-C ends it.\n\
+        Examples: offramp serve scenarios/two-rivals.toml\n          offramp serve results/two-rivals-0d1c2b3a"
+    )]
+    Serve(ServeArguments),
     /// Write a decision as a game in extensive form, for Gambit
     #[command(
         after_help = "Example: offramp export scenarios/two-rivals.toml --game aland.borduria -o rivals.efg"

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::Progress;
+use super::{Format, Progress};
 use crate::cli::carry_out::ShardArgument;
 use crate::experiment::StoppingRule;
 use crate::experiment::study::UnitList;
@@ -36,6 +36,9 @@ pub struct PlayArguments {
     /// Play only these units into a part, such as those that `merge` found missing
     #[arg(long, value_name = "LIST", conflicts_with = "resume")]
     pub units: Option<UnitList>,
+    /// What to make of the tables besides CSV, which is always written
+    #[arg(long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',')]
+    pub formats: Vec<Format>,
     /// Print nothing but errors
     #[arg(short = 'q', long)]
     pub quiet: bool,

@@ -11,12 +11,11 @@ use anyhow::anyhow;
 use serde_json::json;
 
 use super::args::CalibrateArguments;
-use super::carry_out::refused;
-use super::format::{counted, size};
+use super::carry_out::{Conclusion, conclude, refused};
 use super::inputs::Inputs;
 use super::load::Loaded;
 use super::progress::ProgressLine;
-use super::screen::{self, Style};
+use super::screen::Style;
 use super::settings::stem;
 use super::stop::Stop;
 use super::{explain, interrupt, score};
@@ -137,35 +136,17 @@ impl<'a> Question<'a> {
 
     /// Writes everything, puts the folder in place, and says what came out.
     fn finish(&self, mut folder: ResultsFolder, ledger: Ledger<'_>, found: &Calibration) -> Result<(), Stop> {
-        let target = folder.target().to_owned();
         let (records, runs) = ledger.finish(&folder.state(), &self.plan)?;
         folder.adopt_state(records).map_err(refused)?;
-        let title = self.loaded.scenario.title();
-        for table in output::tables(&self.simulator, found) {
-            folder.write_table(&table).map_err(refused)?;
-        }
-        folder
-            .write_page("calibrate.md", &output::page(&self.simulator, found, self.calibration.runs, title))
-            .map_err(refused)?;
-        let files = counted(folder.files().len() as u64 + 1, "file");
-        let bytes = size(folder.files().iter().map(|file| file.bytes).sum());
-        folder.finish(self.head(runs)).map_err(refused)?;
-        let play = &self.arguments.play;
-        if !play.quiet {
-            screen::print(&report::report(
-                &self.simulator,
-                found,
-                &self.calibration,
-                title,
-                Style::of_stdout(),
-            ))?;
-            for caution in output::cautions(&self.simulator, found, self.calibration.runs) {
-                screen::complain("warning", &caution);
-            }
-            let separator = std::path::MAIN_SEPARATOR;
-            screen::print(&format!("\nResults in {}{separator} ({files}, {bytes})\n", target.display()))?;
-        }
-        Ok(())
+        let (title, play) = (self.loaded.scenario.title(), &self.arguments.play);
+        let page = output::page(&self.simulator, found, self.calibration.runs, title);
+        let conclusion = Conclusion {
+            tables: output::tables(&self.simulator, found),
+            head: self.head(runs),
+            report: report::report(&self.simulator, found, &self.calibration, title, Style::of_stdout()),
+            warnings: output::cautions(&self.simulator, found, self.calibration.runs),
+        };
+        conclude(folder, conclusion, &[("calibrate.md", page)], &play.formats, play.quiet)
     }
 
     fn head(&self, runs: u64) -> ManifestHead {

@@ -5,7 +5,9 @@ use std::io::Write;
 use anyhow::Context;
 
 use super::{Conclusion, Ending, Job, Partial, Why, refused};
+use crate::cli::args::Format;
 use crate::cli::format::{counted, size};
+use crate::cli::present::present;
 use crate::cli::screen;
 use crate::cli::stop::Stop;
 use crate::experiment::study::{Span, Study};
@@ -19,20 +21,37 @@ pub(in crate::cli) fn finish<J: Job>(
     totals: Vec<Partial<J>>,
     ending: &Ending,
     store: &Store,
+    formats: &[Format],
     quiet: bool,
 ) -> Result<(), Stop> {
-    let target = folder.target().to_owned();
     let is_interrupted = ending.why == Why::Interrupted;
     write_runs(job, &mut folder, ending, store)?;
     let records = write_state(job, &folder, &totals, ending)?;
     folder.adopt_state(records).map_err(refused)?;
     let pages = job.pages(&totals);
-    let Conclusion { tables, head, report, warnings } = job.conclude(totals, ending)?;
+    let conclusion = job.conclude(totals, ending)?;
+    conclude(folder, conclusion, &pages, formats, quiet)?;
+    if is_interrupted { Err(Stop::Interrupted) } else { Ok(()) }
+}
+
+/// Writes tables and documents, puts the folder in place, and says what came out.
+pub(in crate::cli) fn conclude(
+    mut folder: ResultsFolder,
+    conclusion: Conclusion,
+    pages: &[(&'static str, String)],
+    formats: &[Format],
+    quiet: bool,
+) -> Result<(), Stop> {
+    let target = folder.target().to_owned();
+    let Conclusion { tables, head, report, warnings } = conclusion;
     for table in &tables {
         folder.write_table(table).map_err(refused)?;
     }
-    for (name, text) in &pages {
-        folder.write_page(name, text).map_err(refused)?;
+    for (name, text) in pages {
+        folder.write_document(name, text.as_bytes()).map_err(refused)?;
+    }
+    for (name, bytes) in present(&folder.results(&head), formats)? {
+        folder.write_document(&name, &bytes).map_err(refused)?;
     }
     let files = counted(folder.files().len() as u64 + 1, "file");
     let bytes = size(folder.files().iter().map(|file| file.bytes).sum());
@@ -45,7 +64,7 @@ pub(in crate::cli) fn finish<J: Job>(
         let separator = std::path::MAIN_SEPARATOR;
         screen::print(&format!("\nResults in {}{separator} ({files}, {bytes})\n", target.display()))?;
     }
-    if is_interrupted { Err(Stop::Interrupted) } else { Ok(()) }
+    Ok(())
 }
 
 /// Writes `runs.csv` from the rows of the spans, if the job has any.

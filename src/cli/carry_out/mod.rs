@@ -21,7 +21,7 @@ use crate::output::{Column, FolderError, IfExists, ManifestHead, ResultsFolder, 
 use ledger::Ledger;
 use play::Until;
 
-pub(super) use finish::finish;
+pub(super) use finish::{conclude, finish};
 pub(super) use play::take_everything;
 pub(super) use shard::ShardArgument;
 
@@ -149,7 +149,7 @@ pub(super) fn carry_out<J: Job>(job: &J, arguments: &PlayArguments) -> Result<()
         let journal = Part::recover(&folder.journal()).map_err(anyhow::Error::new)?;
         store.add(journal).map_err(|_| inconsistent())?;
     }
-    finish(job, folder, fold.into_totals(), &ending, &store, arguments.quiet)
+    finish(job, folder, fold.into_totals(), &ending, &store, &arguments.formats, arguments.quiet)
 }
 
 /// The folder that was asked for, or the one that the job has by default.

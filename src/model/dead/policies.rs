@@ -34,7 +34,7 @@ impl Search<'_> {
             self.report_given(&[format!("{path}.generosity")], &why);
         }
         if !has_script(state) && !state.script.is_empty() {
-            let why = format!("the policy of `{key}` is neither `scripted` nor `quantal`");
+            let why = format!("the policy of `{key}` is none of `scripted`, `quantal` and `played`");
             self.report(format!("{path}.script"), why);
         }
     }

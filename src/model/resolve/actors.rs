@@ -6,7 +6,7 @@ use super::{Names, Resolver, rung_index};
 use crate::model::fields::{MediatorField, PartyField, RelationField, StateField};
 use crate::model::input::Slot;
 use crate::model::scenario::{Election, Layout, Mediator, Mode, Onlooker, Party, Relation, Rung, State};
-use crate::spec::{Mode as WrittenMode, RelationSpec, StateSpec, child_path};
+use crate::spec::{Mode as WrittenMode, Policy, RelationSpec, StateSpec, child_path};
 
 /// Replies a state looks ahead unless the scenario says otherwise.
 const FORESIGHT: u8 = 1;
@@ -55,6 +55,7 @@ impl<'a> Resolver<'a> {
             foresight: spec.foresight.unwrap_or(FORESIGHT),
             elections,
             rule: super::policy::rule(spec),
+            is_played: spec.policy == Some(Policy::Played),
             script: self.script(&table, key, spec, ladder),
             rungs: self.rungs(&table, spec, ladder),
         }

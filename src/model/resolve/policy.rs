@@ -14,7 +14,7 @@ const HOLD: &str = "hold";
 /// The rule that a state goes by; `None` if it weighs.
 pub(super) fn rule(spec: &StateSpec) -> Option<Rule> {
     match spec.policy? {
-        Policy::Quantal => None,
+        Policy::Quantal | Policy::Played => None,
         Policy::TitForTat => Some(Rule::TitForTat),
         Policy::GenerousTitForTat => Some(Rule::GenerousTitForTat),
         Policy::Grim => Some(Rule::Grim),

@@ -11,7 +11,7 @@
 //   bars       { rows: [{ label, value, low, high, n? }], unit, signed?, sort? }    from 0; unit "share" is shown in per cent
 //   dots       the same, as points with intervals: for differences, indices and what has no meaningful 0
 //   fan        { days, start?, p05, p25, p50, p75, p95, mean, n, axis, max?, events: [{ day, mark, label }] }
-//   shares     { days, start?, levels: [{ label, shares }], events, axis }          lowest level first
+//   shares     { days, start?, levels: [{ label, shares, neutral? }], events, axis }          lowest level first
 //   waterfall  { rows: [{ label, value, low, high }], total, unit, end }
 //   heatmap    { x: { label, values }, y: { label, values }, cells: [[xi, yi, value, low, high]], unit }
 //   tornado    { rows: [{ label, low, high, at_low: [v, l, h], at_high: [v, l, h] }], base, unit }
@@ -43,7 +43,7 @@
     const value = 100 * share;
     const size = Math.abs(value);
     const places = digits ?? (size === 0 || size >= 9.995 ? 1 : size >= 0.095 ? 1 : size >= 0.0095 ? 2 : 3);
-    return plain(value.toFixed(places)) + " %";
+    return plain(value.toFixed(places)) + "\u00a0%";
   }
 
   function significant(value) {
@@ -447,7 +447,13 @@
   }
 
   function shares(data, look, width) {
-    const palette = colours(data.levels.length, look.dark);
+    // Rungs are coloured, the graver the further from the paper; what is no rung stays close to it.
+    const rungs = data.levels.filter((level) => !level.neutral).length;
+    const ladder = colours(rungs, look.dark);
+    if (!look.dark) ladder.reverse();
+    const quiet = look.dark ? ["#20272e", "#323c47"] : ["#f0f2f4", "#dce2e8"];
+    let [nextRung, nextQuiet] = [0, 0];
+    const palette = data.levels.map((level) => (level.neutral ? quiet[nextQuiet++ % 2] : ladder[nextRung++]));
     const sums = data.days.map(() => 0);
     const layers = data.levels.map((level, place) => {
       const low = sums.slice();
@@ -486,7 +492,7 @@
     const cellWide = (width - 110) / xs.length;
     const shade = (value) => scale[Math.round(((value - low) / (high - low || 1)) * 8)];
     const cells = data.cells.filter((cell) => isNumber(cell[2])).map(([x, y, value, l, h]) => ({ value: [x, y, value], l, h, label: { color: inkOn(shade(value)) } }));
-    const text = isShare(data.unit) ? (value) => (100 * value).toFixed(0) : significant;
+    const text = isShare(data.unit) ? (value) => (100 * value).toFixed(high < 0.2 ? 1 : 0) : significant;
     return {
       ...base(look),
       grid: { left: 92, right: 20, top: 12, bottom: 100, containLabel: false, outerBoundsMode: "none" },
@@ -614,7 +620,8 @@
       const wide = Math.floor(width ?? element.clientWidth);
       if (wide < 40) return;
       drawn = wide;
-      const high = height(kind, data, wide);
+      // On paper two charts of days go on a page.
+      const high = printing && (kind === "fan" || kind === "shares") ? 300 : height(kind, data, wide);
       element.style.height = high + "px";
       chart.resize({ width: wide, height: high });
       chart.setOption(option(kind, data, look(isDark()), wide), true);

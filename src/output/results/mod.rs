@@ -85,6 +85,16 @@ impl Results {
         Self { folder: folder.to_owned(), manifest }
     }
 
+    /// The same without what was made of the tables, so that making it again gives the same.
+    #[must_use]
+    pub fn as_played(mut self) -> Self {
+        let is_made = |file: &FileEntry| {
+            [".xlsx", ".html", ".parquet"].iter().any(|ending| file.name.ends_with(ending))
+        };
+        self.manifest.files.retain(|file| !is_made(file));
+        self
+    }
+
     /// Where they stand.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -118,7 +118,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     (
         "policy = \"$x\"",
         "x = \"quantall\"",
-        "3 states.a.policy: \"quantall\" is not known here (knob `x`) | \"$x\" | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted` | did you mean `quantal`?",
+        "3 states.a.policy: \"quantall\" is not known here (knob `x`) | \"$x\" | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate`, `scripted` or `played` | did you mean `quantal`?",
     ),
     (
         "elections = \"$x\"",

@@ -114,11 +114,11 @@ const WRONG_KINDS: &[(&str, &str)] = &[
     ),
     (
         "[states.iran]\npolicy = \"quantall\"",
-        "2 states.iran.policy: \"quantall\" is not known here | \"quantall\" | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted` | did you mean `quantal`?",
+        "2 states.iran.policy: \"quantall\" is not known here | \"quantall\" | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate`, `scripted` or `played` | did you mean `quantal`?",
     ),
     (
         "[states.iran]\npolicy = 3",
-        "2 states.iran.policy: expected `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted`, found the number 3 | 3 | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted` | text stands in quotes",
+        "2 states.iran.policy: expected `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate`, `scripted` or `played`, found the number 3 | 3 | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate`, `scripted` or `played` | text stands in quotes",
     ),
     (
         "[states]\niran = 3",

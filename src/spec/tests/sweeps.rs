@@ -81,7 +81,7 @@ const FAULTS: &[(&str, &str)] = &[
     ),
     (
         "[sweep.vary]\n\"states.iran.policy\" = [\"grim\", \"grin\"]",
-        "10 sweep.vary.\"states.iran.policy\".1: \"grin\" is not known here | \"grin\" | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate` or `scripted` | did you mean `grim`?",
+        "10 sweep.vary.\"states.iran.policy\".1: \"grin\" is not known here | \"grin\" | must be `quantal`, `tit_for_tat`, `generous_tit_for_tat`, `grim`, `always_hold`, `always_retaliate`, `scripted` or `played` | did you mean `grim`?",
     ),
     (
         "[sweep.vary]\n\"states.iran.nuclear\" = \"0:1\"",
