@@ -18,6 +18,7 @@
 //! | [`experiment`] | which runs: batches, what they add up to, and the story of one run |
 //! | [`stats`] | pure numbers: intervals, quantiles, censored times; knows no word of the domain |
 //! | [`output`] | what is written: tables, CSV, the manifest, the results folder |
+//! | [`studio`] | the rim in a browser: a page on this machine, with sliders |
 //! | [`cli`] | the rim: arguments, messages, the terminal |
 //!
 //! Invariants that tests hold: the same input gives the same bytes on any number of threads; run *K* alone is run
@@ -57,5 +58,7 @@ pub mod stats;
 pub mod experiment;
 
 pub mod output;
+
+pub mod studio;
 
 pub mod cli;

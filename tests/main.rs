@@ -13,5 +13,6 @@ mod properties;
 mod reference;
 mod scenarios;
 mod statistics;
+mod studio;
 mod support;
 mod tidy;

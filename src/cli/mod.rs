@@ -36,6 +36,7 @@ mod run;
 mod score;
 mod screen;
 mod sensitivity;
+mod serve;
 mod settings;
 mod shell;
 mod stop;
@@ -92,6 +93,7 @@ fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {
         Command::Check(arguments) => check::check(&arguments),
         Command::Trace(arguments) => trace::trace(&arguments),
         Command::Play(arguments) => play::play(&arguments),
+        Command::Serve(arguments) => serve::serve(&arguments),
         Command::Export(arguments) => export::export(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema => shell::schema(),

@@ -4,7 +4,6 @@ use super::load;
 use super::stop::Stop;
 use crate::engine::Program;
 use crate::experiment::BatchPlan;
-use crate::experiment::pick::{Pick, Profiles};
 use crate::output::{Results, Tale};
 use crate::spec::Document;
 
@@ -25,11 +24,5 @@ pub(super) fn tales(results: &Results) -> Result<Vec<Tale>, Stop> {
     let program = Program::new(&loaded.scenario);
     let seed: u64 = head.seed.parse().map_err(|_| inconsistent())?;
     let plan = BatchPlan { runs: head.done_runs.min(MOST), seed, threads: 0 };
-    let profiles = Profiles::of(&program, &plan, &mut |_| {}).map_err(anyhow::Error::new)?;
-    let mut tales: Vec<Tale> = Vec::new();
-    for pick in [Pick::Typical, Pick::Worst, Pick::Best, Pick::Surprising] {
-        let picked = profiles.pick(&pick).map_err(anyhow::Error::new)?;
-        tales.push(Tale::of(&program, seed, &picked));
-    }
-    Ok(tales)
+    Ok(Tale::four(&program, &plan).map_err(anyhow::Error::new)?)
 }

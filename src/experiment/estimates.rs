@@ -101,9 +101,19 @@ pub struct SummaryEstimate {
 
 /// The statistics of every measure but the outcome.
 pub fn summary(batch: &Batch, confidence: Confidence) -> Vec<SummaryEstimate> {
+    summary_of(batch, confidence, |_| true)
+}
+
+/// The statistics of those measures, the outcome left aside, whose keys are wanted: large scenarios have tens of thousands.
+pub fn summary_of(
+    batch: &Batch,
+    confidence: Confidence,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<SummaryEstimate> {
     let mut list = Vec::new();
     let measures = batch.measures().iter().zip(&batch.tally().summaries).enumerate();
-    for (index, (measure, summary)) in measures.filter(|(_, (measure, _))| measure.key != "outcome") {
+    let of_interest = |key: &str| key != "outcome" && is_wanted(key);
+    for (index, (measure, summary)) in measures.filter(|(_, (measure, _))| of_interest(&measure.key)) {
         let mut push = |metric: String, statistic, estimate| {
             list.push(SummaryEstimate { metric, measure: index, statistic, estimate });
         };
@@ -169,19 +179,49 @@ pub fn timeline(batch: &Batch, confidence: Confidence) -> impl Iterator<Item = T
     batch.tally().timeline.iter().flat_map(rows)
 }
 
+/// The relations whose timeline was recorded: all, or those of the states in focus where there are many. Empty if none was.
+pub fn timeline_relations(batch: &Batch) -> &[usize] {
+    batch.tally().timeline.as_ref().map_or(&[], Timeline::relations)
+}
+
+/// The timeline of one relation and quantity, by day. Empty if it was not recorded.
+pub fn timeline_track(
+    batch: &Batch,
+    relation: usize,
+    track: Track,
+    confidence: Confidence,
+) -> Vec<TimelineEstimate> {
+    let Some(timeline) = &batch.tally().timeline else { return Vec::new() };
+    let Some(place) = timeline.relations().iter().position(|&other| other == relation) else {
+        return Vec::new();
+    };
+    let estimate = |day| timeline_cell(timeline, (day, place, relation), track, confidence);
+    timeline.days().filter_map(estimate).collect()
+}
+
 fn timeline_of(timeline: &Timeline, confidence: Confidence) -> impl Iterator<Item = TimelineEstimate> + '_ {
     let places = move |day| timeline.relations().iter().enumerate().map(move |place| (day, place));
     let tracks = |(day, place)| Track::ALL.into_iter().map(move |track| (day, place, track));
     timeline.days().flat_map(places).flat_map(tracks).filter_map(move |(day, (place, &relation), track)| {
-        let (grid, cell) = timeline.cell(track, place, day);
-        let percentile = |percent: u8| grid.quantile(cell, f64::from(percent) / 100.0).value;
-        (grid.n(cell) > 0).then(|| TimelineEstimate {
-            day,
-            relation,
-            track,
-            mean: grid.mean(cell, confidence.level),
-            percentiles: PERCENTILES.map(percentile),
-        })
+        timeline_cell(timeline, (day, place, relation), track, confidence)
+    })
+}
+
+/// A day of a relation, which stands at a place of those recorded; nothing if no run was under way.
+fn timeline_cell(
+    timeline: &Timeline,
+    (day, place, relation): (u32, usize, usize),
+    track: Track,
+    confidence: Confidence,
+) -> Option<TimelineEstimate> {
+    let (grid, cell) = timeline.cell(track, place, day);
+    let percentile = |percent: u8| grid.quantile(cell, f64::from(percent) / 100.0).value;
+    (grid.n(cell) > 0).then(|| TimelineEstimate {
+        day,
+        relation,
+        track,
+        mean: grid.mean(cell, confidence.level),
+        percentiles: PERCENTILES.map(percentile),
     })
 }
 

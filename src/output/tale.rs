@@ -3,8 +3,8 @@
 use super::page::Sheet;
 use super::story::{Detail, story};
 use crate::engine::Program;
-use crate::experiment::pick::{Pick, Picked};
-use crate::experiment::{OutcomeClass, Story};
+use crate::experiment::pick::{Pick, PickError, Picked, Profiles};
+use crate::experiment::{BatchPlan, OutcomeClass, Story};
 
 /// A run that was picked, told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,16 @@ impl Tale {
             html: story(program, &told, Detail::Turning, Sheet::Html),
         }
     }
+
+    /// The typical, the worst, the best and the most surprising run of a batch, which is played for this.
+    ///
+    /// # Errors
+    /// If a run could not be handed on.
+    pub fn four(program: &Program, plan: &BatchPlan) -> Result<Vec<Self>, PickError> {
+        let profiles = Profiles::of(program, plan, &mut |_| {})?;
+        let told = |pick| Ok(Self::of(program, plan.seed, &profiles.pick(&pick)?));
+        [Pick::Typical, Pick::Worst, Pick::Best, Pick::Surprising].into_iter().map(told).collect()
+    }
 }
 
 /// A rule as it is asked for.
@@ -50,9 +60,7 @@ pub fn rule(pick: &Pick) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::BatchPlan;
     use crate::experiment::fixture::{RIVALS, program};
-    use crate::experiment::pick::Profiles;
 
     #[test]
     fn a_name_is_text_whatever_it_says() {

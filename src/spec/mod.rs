@@ -15,6 +15,7 @@ mod document;
 mod event;
 mod extends;
 mod extent;
+mod field;
 mod gate;
 mod group;
 mod hints;
@@ -53,6 +54,7 @@ pub use distribution::{Beta, Discrete, DistSpec, Lognormal, Normal, Pert, Sample
 pub use document::{Document, Origin, Source, SyntaxErrors};
 pub use event::{AfterSpec, EffectSpec, EventSpec, WhenRungSpec};
 pub use extends::ExtendsErrors;
+pub use field::{Field, FieldKind, field};
 pub use group::{GroupAttributionSpec, GroupSpec, GroupTargetSpec};
 pub(crate) use hints::did_you_mean;
 pub use ladder::{FatalitiesSpec, LadderBase, RungSpec};

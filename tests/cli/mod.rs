@@ -26,5 +26,6 @@ mod size;
 mod sweep;
 mod trace;
 mod variants;
+mod workbook;
 
 pub(crate) use bench::{Bench, PAIR};

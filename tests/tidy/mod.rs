@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Which rooms each room may import.
-const IMPORTS: [(&str, &[&str]); 8] = [
+const IMPORTS: [(&str, &[&str]); 9] = [
     ("spec", &[]),
     ("model", &["spec", "stats"]), // stats for its special functions only
     ("lanes", &[]),
@@ -14,7 +14,8 @@ const IMPORTS: [(&str, &[&str]); 8] = [
     ("stats", &[]),
     ("experiment", &["spec", "model", "engine", "lanes", "stats"]),
     ("output", &["model", "engine", "experiment", "stats"]),
-    ("cli", &["spec", "model", "engine", "stats", "experiment", "output"]),
+    ("studio", &["spec", "model", "engine", "stats", "experiment", "output"]),
+    ("cli", &["spec", "model", "engine", "stats", "experiment", "output", "studio"]),
 ];
 /// A file longer than this is several files.
 const LONGEST_FILE: usize = 600;

@@ -9,6 +9,7 @@ mod report;
 mod score;
 mod seat;
 mod sensitivity;
+mod serve;
 mod sweep;
 
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub use report::{Format, Forms, ReportArguments};
 pub use score::ScoreArguments;
 pub use seat::SeatArguments;
 pub use sensitivity::{Method, SensitivityArguments};
+pub use serve::ServeArguments;
 pub use sweep::SweepArguments;
 
 /// The command line.
@@ -122,6 +124,12 @@ pub enum Command {
         after_help = "Examples: offramp play scenarios/iran-pakistan-2024.toml --as pakistan\n          offramp play --load iran-pakistan-2024-pakistan.game.toml"
     )]
     Play(SeatArguments),
+    /// Show a scenario or a results folder on a page of this machine, with sliders
+    #[command(
+        after_help = "The page is at 127.0.0.1, for those who have the token in the address that is printed. Ctrl-C ends it.\n\
+        Examples: offramp serve scenarios/two-rivals.toml\n          offramp serve results/two-rivals-0d1c2b3a"
+    )]
+    Serve(ServeArguments),
     /// Write a decision as a game in extensive form, for Gambit
     #[command(
         after_help = "Example: offramp export scenarios/two-rivals.toml --game aland.borduria -o rivals.efg"

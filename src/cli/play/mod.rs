@@ -137,7 +137,8 @@ impl<'a> Table<'a> {
     fn turn(&mut self, situation: &Situation, lines: &mut Lines<'_>) -> Result<bool, Stop> {
         let page = pages::briefing(self.game.program(), self.game.key().seat, situation);
         screen::print(&show::briefing(&page, self.style))?;
-        let mut at = situation.called.first().copied();
+        let mut at = situation.called.first().copied().or_else(|| pressing(situation));
+        screen::print(&self.whose_turn(situation, at))?;
         let mut options = self.options(situation, at)?;
         loop {
             let prompt = if at.is_some() { "Your choice> " } else { "`wait`, or `act STATE`> " };
@@ -180,15 +181,27 @@ impl<'a> Table<'a> {
                         screen::print(&none_such(number, options.len()))?;
                         continue;
                     };
-                    let is_called = situation.called.contains(&relation);
-                    if line.alternative == HOLD && !is_called {
-                        screen::print("nobody asks you to decide on this; `wait` lets time pass\n")?;
-                        continue;
-                    }
-                    self.game.choose(relation, line.alternative).map_err(anyhow::Error::new)?;
+                    // To hold where nobody asks is to let the day pass.
+                    let made = if line.alternative == HOLD && !situation.called.contains(&relation) {
+                        self.game.wait(Some(1))
+                    } else {
+                        self.game.choose(relation, line.alternative)
+                    };
+                    made.map_err(anyhow::Error::new)?;
                     return self.keep().map(|()| true);
                 }
             }
+        }
+    }
+
+    /// Says whether the person is asked.
+    fn whose_turn(&self, situation: &Situation, at: Option<usize>) -> String {
+        let Some(relation) = at else { return String::new() };
+        let other = &self.scenario().states()[self.scenario().relations()[relation].to].name;
+        if situation.called.contains(&relation) {
+            format!("You are called upon to decide towards {other}.\n")
+        } else {
+            format!("Nobody asks you to decide today; you can act towards {other} all the same, or `wait`.\n")
         }
     }
 
@@ -279,6 +292,13 @@ impl<'a> Table<'a> {
         let page = pages::debrief(program, self.game.key().seat, &debrief);
         screen::print(&show::debrief(&page, style))
     }
+}
+
+/// Of the matters on the seat's agenda, the most pressing: the one with most that is unanswered, and then with most tension.
+fn pressing(situation: &Situation) -> Option<usize> {
+    let on_agenda = situation.standings.iter().filter(|standing| standing.on_agenda);
+    let most = on_agenda.max_by(|a, b| a.injury.total_cmp(&b.injury).then(a.tension.total_cmp(&b.tension)));
+    most.map(|standing| standing.relation)
 }
 
 fn none_such(number: usize, options: usize) -> String {

@@ -13,6 +13,15 @@ pub enum Scope {
     All,
     /// The outcome and what `CORE` lists; only the first variant has a batch.
     Core,
+    /// The same, and each variant has a batch: what can be looked at again and again while runs come in.
+    CoreAndBatches,
+}
+
+impl Scope {
+    /// Whether every variant has a batch, and not the first alone.
+    pub(super) fn has_batches(self) -> bool {
+        self != Self::Core
+    }
 }
 
 /// What is compared at least: whether and how much force was used, and how many died. In the order of the dictionary.

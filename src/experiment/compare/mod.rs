@@ -43,6 +43,8 @@ const LEAST_IN_BLOCK: u64 = 128;
 pub struct Comparison {
     plan: BatchPlan,
     scope: Scope,
+    /// What is added up of each variant that has a batch.
+    recorded: Recorded,
     name: String,
     program: Program,
     measures: Vec<Measure>,
@@ -94,7 +96,14 @@ impl Comparison {
         let measures = dictionary(&program);
         let relations = scenario.relations().len();
         let name = name.into();
-        Self { plan: *plan, scope, name, program, measures, others: Vec::new(), relations, kept_relations: 0 }
+        let (recorded, others) = (Recorded::LEAN, Vec::new());
+        Self { plan: *plan, scope, recorded, name, program, measures, others, relations, kept_relations: 0 }
+    }
+
+    /// The same comparison, with so much recorded of each batch besides outcomes and measures.
+    #[must_use]
+    pub fn recording(self, recorded: Recorded) -> Self {
+        Self { recorded, ..self }
     }
 
     /// Adds a variant.
@@ -124,7 +133,7 @@ impl Comparison {
             (scenario, measures.as_slice()),
         );
         let caveats = caveat::caveats(self.program.scenario(), scenario, &matching);
-        let measures = if self.scope == Scope::All { measures } else { Vec::new() };
+        let measures = if self.scope.has_batches() { measures } else { Vec::new() };
         let stock = stock(program);
         if let Stock::Kept(_) = stock {
             self.kept_relations += scenario.relations().len();
@@ -162,7 +171,7 @@ impl Comparison {
     pub fn compared(&self, total: ComparisonTally) -> Compared {
         let mut tallies = total.tallies.into_iter();
         let first =
-            tallies.next().unwrap_or_else(|| Tally::new(&self.program, &self.measures, Recorded::LEAN));
+            tallies.next().unwrap_or_else(|| Tally::new(&self.program, &self.measures, self.recorded));
         let base = Batch::new(self.plan, self.program.clone(), self.measures.clone(), first);
         let pairs = self.others.iter().zip(total.pairs).map(|(variant, tally)| Pair {
             name: variant.name.clone(),
@@ -178,7 +187,7 @@ impl Comparison {
     }
 
     fn play_one(&self, program: &Program, measures: &[Measure], span: Span) -> (Tally, Vec<RunRecord>) {
-        let mut recorder = TallyRecorder::new(program, measures, Recorded::LEAN);
+        let mut recorder = TallyRecorder::new(program, measures, self.recorded);
         let records = play_span(program, self.plan.seed, span.from..span.to, &mut recorder, true);
         (recorder.into_tally(), records)
     }
@@ -204,7 +213,7 @@ impl Study for Comparison {
         for variant in &self.others {
             let program = variant.stock.program();
             let second = match self.scope {
-                Scope::All => {
+                Scope::All | Scope::CoreAndBatches => {
                     let (tally, records) = self.play_one(&program, &variant.measures, span);
                     total.tallies.push(tally);
                     records
@@ -221,11 +230,11 @@ impl Study for Comparison {
     }
 
     fn nothing(&self, _: u64) -> ComparisonTally {
-        let mut tallies = vec![Tally::new(&self.program, &self.measures, Recorded::LEAN)];
-        if self.scope == Scope::All {
+        let mut tallies = vec![Tally::new(&self.program, &self.measures, self.recorded)];
+        if self.scope.has_batches() {
             let others = self.others.iter();
             tallies.extend(
-                others.map(|variant| Tally::new(&variant.stock.program(), &variant.measures, Recorded::LEAN)),
+                others.map(|variant| Tally::new(&variant.stock.program(), &variant.measures, self.recorded)),
             );
         }
         let pairs = self.others.iter().map(|variant| PairTally::new(&variant.matching, self.scope)).collect();
@@ -312,7 +321,7 @@ impl Pair {
         &self.name
     }
 
-    /// The batch of B, if [all](Scope::All) is compared.
+    /// The batch of B, if its [scope](Scope) has one.
     pub fn batch(&self) -> Option<&Batch> {
         self.batch.as_ref()
     }

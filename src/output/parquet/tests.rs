@@ -101,6 +101,6 @@ fn the_same_results_give_the_same_bytes() {
 fn a_table_that_is_not_there_is_named() {
     let place = tempdir().unwrap();
     let results = folder(&place.path().join("results"), 1);
-    let error = write(&results, "acts", &mut Vec::new()).unwrap_err();
+    let error = write(&results, "acts", Vec::new()).unwrap_err();
     assert_eq!(error.to_string(), "there is no table `acts` in the results");
 }

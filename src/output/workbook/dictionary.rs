@@ -31,7 +31,7 @@ pub(super) fn write(book: &mut Book<'_>, name: &str) -> Result<(), WorkbookError
         line(book, &mut sheet, row, cells)?;
     }
     sheet.set_freeze_panes(1, 0)?.autofilter(0, 0, row.max(1), 4)?;
-    grid::set_up_print(&mut sheet, HEADER.len())?;
+    grid::set_up_print(&mut sheet, HEADER.len());
     sheet.set_repeat_rows(0, 0)?;
     let says = format!("what every column and measure means: {}", counted(u64::from(row), "row"));
     book.push(sheet, says);

@@ -38,6 +38,8 @@ pub(super) struct Block {
     sheet: String,
     first: u32,
     last: u32,
+    /// From where to where its estimates and their intervals reach, 0 included; 0 to 0 of other blocks.
+    extent: (f64, f64),
 }
 
 /// The columns of a label and an estimate, as [`Figures::estimates`] writes them: after the label, four for each series.
@@ -85,7 +87,8 @@ impl Figures {
             }
         }
         self.next = first + rows.len() as u32 + 1;
-        Ok(Block { sheet: self.name.clone(), first, last: first + (rows.len() as u32).max(1) - 1 })
+        let last = first + (rows.len() as u32).max(1) - 1;
+        Ok(Block { sheet: self.name.clone(), first, last, extent: (0.0, 0.0) })
     }
 
     fn cell(&mut self, row: u32, column: u16, cell: &Cell, shown: Shown) -> Result<(), WorkbookError> {
@@ -132,13 +135,16 @@ impl Figures {
                 cells
             })
             .collect();
-        self.block(title, &header, shown, &cells)
+        let all = rows.iter().flat_map(|(_, estimates)| estimates);
+        let ends = all.flat_map(|one| [one.value, one.low, one.high]).flatten();
+        let extent = ends.fold((0.0, 0.0), |(low, high): (f64, f64), end| (low.min(end), high.max(end)));
+        Ok(Block { extent, ..self.block(title, &header, shown, &cells)? })
     }
 
     /// The sheet, if a chart needs it.
-    pub(super) fn finish(mut self) -> Result<Option<Worksheet>, WorkbookError> {
-        super::grid::set_up_print(&mut self.sheet, 1)?;
-        Ok((self.next > 2).then_some(self.sheet))
+    pub(super) fn finish(mut self) -> Option<Worksheet> {
+        super::grid::set_up_print(&mut self.sheet, 1);
+        (self.next > 2).then_some(self.sheet)
     }
 }
 
@@ -148,10 +154,19 @@ impl Block {
         ChartRange::new_from_range(&self.sheet, self.first - 2, 0, self.first - 2, 0)
     }
 
+    /// From where to where its estimates and their intervals reach, 0 included.
+    pub(super) fn extent(&self) -> (f64, f64) {
+        self.extent
+    }
+
+    /// The cell above a column.
+    pub(super) fn above(&self, column: u16) -> ChartRange {
+        ChartRange::new_from_range(&self.sheet, self.first - 1, column, self.first - 1, column)
+    }
+
     /// The cell with the name of a series of estimates.
     pub(super) fn name(&self, series: usize) -> ChartRange {
-        let column = series as u16 * SERIES_WIDTH + VALUE;
-        ChartRange::new_from_range(&self.sheet, self.first - 1, column, self.first - 1, column)
+        self.above(series as u16 * SERIES_WIDTH + VALUE)
     }
 
     /// The cells of a column.

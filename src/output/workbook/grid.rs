@@ -15,32 +15,27 @@ pub(super) use units::Units;
 const LOOKED_AT: u64 = 200;
 const NARROWEST: usize = 7;
 const WIDEST: usize = 48;
+/// A header longer than this goes over several lines.
+const HEADER: usize = 24;
 /// Sheets of more cells than this are not kept in memory.
 const LARGE: u64 = 500_000;
 /// Whole numbers beyond this are not exact in a spreadsheet, and are written as text.
 const EXACT: u64 = 1 << 53;
+/// Height of a line of text, in points.
+const LINE_HEIGHT: f64 = 15.0;
 /// With more columns than this a page is not made to hold them all.
 const PAGE_COLUMNS: usize = 24;
 
-/// Where a table stands: the sheet that it begins on, and how many of its rows are there.
-#[derive(Debug, Clone)]
-pub(super) struct Placed {
-    pub(super) rows: u32,
-    /// Index of the sheet in the book.
-    pub(super) index: usize,
-}
-
 /// Writes a table on a sheet, or on several if it is long.
-pub(super) fn write(book: &mut Book<'_>, table: &str) -> Result<Option<Placed>, WorkbookError> {
+pub(super) fn write(book: &mut Book<'_>, table: &str) -> Result<(), WorkbookError> {
     let results = book.results;
-    let (Some(rows), Some(entry)) = (results.rows(table)?, results.entry(table)) else { return Ok(None) };
+    let (Some(rows), Some(entry)) = (results.rows(table)?, results.entry(table)) else { return Ok(()) };
     let columns = rows.columns().to_vec();
     let kept = rows_kept(book, table, columns.len() as u64, entry.rows);
     let per_sheet = u64::from(book.limits.sheet_rows.saturating_sub(1)).max(1);
     let units = Units::new(results, table, &columns);
     let is_large = kept.min(per_sheet) * columns.len() as u64 > LARGE;
     let mut part = Part::begin(book, table, 1, &columns, is_large)?;
-    let mut placed = Placed { rows: 0, index: book.sheets.len() };
     let parts = kept.div_ceil(per_sheet).max(1);
     for row in rows.take(kept as usize) {
         if u64::from(part.rows) == per_sheet {
@@ -48,13 +43,10 @@ pub(super) fn write(book: &mut Book<'_>, table: &str) -> Result<Option<Placed>, 
             std::mem::replace(&mut part, next).finish(book, table, &columns, parts)?;
         }
         part.row(book, &units, &columns, &row?)?;
-        if part.number == 1 {
-            placed.rows = part.rows;
-        }
     }
     part.finish(book, table, &columns, parts)?;
     note_what_is_missing(book, table, kept, entry.rows, parts);
-    Ok(Some(placed))
+    Ok(())
 }
 
 /// How many rows go into the workbook.
@@ -82,7 +74,7 @@ fn note_what_is_missing(book: &mut Book<'_>, table: &str, kept: u64, rows: u64, 
 pub(super) fn title(table: &str) -> String {
     match table {
         "summary" => "Measures".to_owned(),
-        "tornado" => "Sensitivity".to_owned(),
+        "sensitivity" | "tornado" => "Sensitivity table".to_owned(),
         "offramps" => "Off-ramps".to_owned(),
         "rare" => "Rare stages".to_owned(),
         "rare_summary" => "Rare".to_owned(),
@@ -116,11 +108,8 @@ impl Part {
             if is_large { book.workbook.new_worksheet_with_low_memory()? } else { Worksheet::new() };
         let wanted = if number == 1 { title(table) } else { format!("{} part {number}", title(table)) };
         sheet.set_name(book.names.sheet(&wanted))?;
-        for (at, column) in columns.iter().enumerate() {
-            sheet.write_string_with_format(0, at as u16, &*fitting(&column.name), &book.looks.header)?;
-        }
-        // A header may go over several lines.
-        let widths = columns.iter().map(|column| column.name.len().min(18) + 2).collect();
+        write_header(book, &mut sheet, 0, columns)?;
+        let widths = columns.iter().map(|column| header_width(&column.name)).collect();
         Ok(Self { sheet, number, rows: 0, widths })
     }
 
@@ -155,7 +144,7 @@ impl Part {
         }
         let last = columns.len().saturating_sub(1) as u16;
         self.sheet.set_freeze_panes(1, 0)?.autofilter(0, 0, self.rows.max(1), last)?;
-        set_up_print(&mut self.sheet, columns.len())?;
+        set_up_print(&mut self.sheet, columns.len());
         self.sheet.set_repeat_rows(0, 0)?;
         let prefix = if self.number == 1 { table.to_owned() } else { format!("{table}_{}", self.number) };
         let sheet = names::quoted(&self.sheet.name());
@@ -172,15 +161,36 @@ impl Part {
     }
 }
 
+/// Letters that the column of a header takes up.
+pub(super) fn header_width(name: &str) -> usize {
+    name.chars().count().min(HEADER) + 3
+}
+
+/// Writes the names of columns into a row that is high enough for them; those of numbers stand over these.
+pub(super) fn write_header(
+    book: &Book<'_>,
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: &[Column],
+) -> Result<(), WorkbookError> {
+    for (at, column) in columns.iter().enumerate() {
+        let is_number = matches!(column.kind, ColumnType::Integer | ColumnType::Real);
+        let format = if is_number { &book.looks.number_header } else { &book.looks.header };
+        sheet.write_string_with_format(row, at as u16, &*fitting(&column.name), format)?;
+    }
+    let lines = columns.iter().map(|column| column.name.chars().count().div_ceil(HEADER)).max();
+    sheet.set_row_height(row, LINE_HEIGHT * lines.unwrap_or(1).clamp(1, 6) as f64)?;
+    Ok(())
+}
+
 /// Landscape, as wide as a page unless that would be too small to read, with the name of the sheet above and the number
 /// of the page below.
-pub(super) fn set_up_print(sheet: &mut Worksheet, columns: usize) -> Result<(), WorkbookError> {
+pub(super) fn set_up_print(sheet: &mut Worksheet, columns: usize) {
     sheet.set_landscape().set_paper_size(9).set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3);
     sheet.set_header("&L&A").set_footer("&L&F&RPage &P of &N");
     if columns <= PAGE_COLUMNS {
         sheet.set_print_fit_to_pages(1, 0);
     }
-    Ok(())
 }
 
 /// Writes a cell of a column of some type. Text is never a formula, whatever it begins with.

@@ -48,12 +48,12 @@ fn of_batch(results: &Results) -> Result<Vec<Line>, ResultsError> {
         "share",
         Shown::Share,
     ));
-    lines.extend(summary.line("Days to the answer, median", "retaliation_delay_days", "p50", Shown::Real));
+    lines.extend(summary.line("Days to the answer, median", "retaliation_delay_days", "p50", Shown::Days));
     lines.extend(summary.line(
         "Days to the answer, 95th percentile",
         "retaliation_delay_days",
         "p95",
-        Shown::Real,
+        Shown::Days,
     ));
     lines.extend(summary.line("Deaths, median of all runs", "fatalities_total", "p50", Shown::Count));
     lines.extend(summary.line(
@@ -64,7 +64,7 @@ fn of_batch(results: &Results) -> Result<Vec<Line>, ResultsError> {
     ));
     lines.extend(summary.line("Mediation began, share of runs", "mediated", "share", Shown::Share));
     lines.extend(summary.line("Agreement brought about, share of runs", "agreement", "share", Shown::Share));
-    lines.extend(summary.line("Day by which half of the runs have ended", "end_day", "p50", Shown::Real));
+    lines.extend(summary.line("Day by which half of the runs have ended", "end_day", "p50", Shown::Days));
     let cut = format!("Cut off by the horizon of {horizon} days, share of runs");
     lines.extend(summary.line(&cut, "end_day", "share_censored", Shown::Share));
     Ok(lines)

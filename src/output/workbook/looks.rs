@@ -6,15 +6,16 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 /// Colours of Okabe and Ito (2008), in the order in which series take them: blue, vermillion, bluish green, orange,
 /// reddish purple, sky blue.
-pub(super) const PALETTE: [u32; 6] = [0x0072B2, 0xD55E00, 0x009E73, 0xE69F00, 0xCC79A7, 0x56B4E9];
+pub(super) const PALETTE: [u32; 6] =
+    [0x0000_72B2, 0x00D5_5E00, 0x0000_9E73, 0x00E6_9F00, 0x00CC_79A7, 0x0056_B4E9];
 /// Bands of a fan, from the outer to the inner: tints of one blue, so that they differ in lightness alone.
-pub(super) const BANDS: [u32; 2] = [0xC6DDEC, 0x7FB4D6];
+pub(super) const BANDS: [u32; 2] = [0x00C6_DDEC, 0x007F_B4D6];
 /// From few to many in heat maps: lighter to darker, and dark text stays legible on all.
-pub(super) const HEAT: [u32; 3] = [0xFFFFFF, 0xF6C667, 0xD55E00];
+pub(super) const HEAT: [u32; 3] = [0x00FF_FFFF, 0x00F6_C667, 0x00D5_5E00];
 /// Lines and text that stand back.
-pub(super) const GREY: u32 = 0x595959;
+pub(super) const GREY: u32 = 0x0059_5959;
 
-const HEADER_FILL: u32 = 0xDCE6F1;
+const HEADER_FILL: u32 = 0x00DC_E6F1;
 
 /// What a number is of, which decides how it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub(super) enum Shown {
     Count,
     /// A number that is a name: a row, a point, a seed.
     Name,
+    /// A number of days.
+    Days,
     /// A measured or estimated real number.
     Real,
     /// A real number that somebody chose, shown as it is.
@@ -40,14 +43,14 @@ impl Shown {
             Self::Share if size < 5e-5 => "0.00E+00",
             Self::Share if size < 0.009_95 => "0.00%",
             Self::Share => "0.0%",
-            Self::Count => "#,##0",
             Self::Name => "0",
+            Self::Days => "#,##0.0",
             Self::Given => "General",
             Self::Real if size == 0.0 => "0",
             Self::Real if size < 0.000_5 => "0.00E+00",
             Self::Real if size < 100.0 => "0.000",
             Self::Real if size < 10_000.0 => "#,##0.0",
-            Self::Real => "#,##0",
+            Self::Count | Self::Real => "#,##0",
         }
     }
 }
@@ -56,9 +59,12 @@ impl Shown {
 #[derive(Debug)]
 pub(super) struct Looks {
     pub(super) header: Format,
+    /// Of a header over numbers.
+    pub(super) number_header: Format,
     pub(super) title: Format,
     pub(super) heading: Format,
     pub(super) plain: Format,
+    pub(super) link: Format,
     pub(super) wrapped: Format,
     pub(super) faint: Format,
     pub(super) date: Format,
@@ -69,15 +75,22 @@ impl Looks {
     pub(super) fn new() -> Self {
         let formats = ["0.0%", "0.00E+00", "0.00%", "#,##0", "0", "General", "0.000", "#,##0.0"]
             .map(|format| (format, Format::new().set_num_format(format).set_align(FormatAlign::Right)));
+        let header = Format::new()
+            .set_bold()
+            .set_background_color(Color::RGB(HEADER_FILL))
+            .set_border_bottom(FormatBorder::Thin)
+            .set_text_wrap()
+            .set_align(FormatAlign::Top);
         Self {
-            header: Format::new()
-                .set_bold()
-                .set_background_color(Color::RGB(HEADER_FILL))
-                .set_border_bottom(FormatBorder::Thin)
-                .set_text_wrap()
-                .set_align(FormatAlign::Top),
+            number_header: header.clone().set_align(FormatAlign::Right),
+            header,
             title: Format::new().set_bold().set_font_size(16),
-            heading: Format::new().set_bold().set_font_size(12).set_border_bottom(FormatBorder::Thin),
+            heading: Format::new()
+                .set_bold()
+                .set_font_size(12)
+                .set_background_color(Color::RGB(HEADER_FILL))
+                .set_border_bottom(FormatBorder::Thin),
+            link: Format::new().set_hyperlink().set_align(FormatAlign::Top),
             plain: Format::new().set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             faint: Format::new().set_text_wrap().set_align(FormatAlign::Top).set_font_color(Color::RGB(GREY)),
@@ -131,7 +144,7 @@ mod tests {
     #[test]
     fn every_number_has_a_format_that_exists() {
         let looks = Looks::new();
-        for shown in [Shown::Share, Shown::Count, Shown::Name, Shown::Real, Shown::Given] {
+        for shown in [Shown::Share, Shown::Count, Shown::Name, Shown::Days, Shown::Real, Shown::Given] {
             for value in [0.0, 1e-9, -3e-4, 0.004, 0.5, -0.25, 42.0, 1234.5, 1e7] {
                 let format = shown.number_format(value);
                 assert!(looks.numbers.iter().any(|(known, _)| *known == format), "{shown:?} {value}");

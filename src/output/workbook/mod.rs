@@ -90,7 +90,7 @@ pub fn write_within(results: &Results, limits: Limits) -> Result<Vec<u8>, Workbo
         match table {
             "sweep" => sweep::write(&mut book, &mut figures)?,
             "sensitivity" | "tornado" => sensitivity::write(&mut book, &mut figures, table)?,
-            _ => grid::write(&mut book, table).map(|_| ())?,
+            _ => grid::write(&mut book, table)?,
         }
     }
     dictionary::write(&mut book, &dictionary)?;
@@ -143,7 +143,7 @@ impl Book<'_> {
         for sheet in self.sheets {
             self.workbook.push_worksheet(sheet);
         }
-        if let Some(sheet) = figures.finish()? {
+        if let Some(sheet) = figures.finish() {
             self.workbook.push_worksheet(sheet);
         }
         Ok(self.workbook.save_to_buffer()?)

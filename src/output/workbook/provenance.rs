@@ -40,7 +40,7 @@ pub(super) fn write(book: &mut Book<'_>, name: &str) -> Result<(), WorkbookError
         }
         sheet.write_string(row, 3, &*fitting(&file.blake3))?;
     }
-    grid::set_up_print(&mut sheet, 4)?;
+    grid::set_up_print(&mut sheet, 4);
     book.push(
         sheet,
         "what was run, by which version, with which seed, and the hashes of all files".to_owned(),
@@ -122,7 +122,7 @@ pub(super) fn write_inputs(book: &mut Book<'_>, name: &str) -> Result<(), Workbo
         }
     }
     sheet.set_freeze_panes(1, 0)?.autofilter(0, 0, inputs.len().max(1) as u32, 3)?;
-    grid::set_up_print(&mut sheet, HEADER.len())?;
+    grid::set_up_print(&mut sheet, HEADER.len());
     sheet.set_repeat_rows(0, 0)?;
     let count = counted(inputs.len() as u64, "number");
     book.push(sheet, format!("{count} of the scenario, each with its value or distribution and its origin"));

@@ -1,31 +1,44 @@
-//! The sheet of a sensitivity study: its table, and a chart for each of the outputs that say most.
+//! The sheets of a sensitivity study: a chart for each of the outputs that are moved most, and the table.
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::Chart;
+use rust_xlsxwriter::{Chart, Worksheet};
 
 use super::charts::{self, Bars};
 use super::figures::Figures;
 use super::looks::Shown;
 use super::view::{Estimate, Row, View, plain};
-use super::{Book, WorkbookError, grid};
+use super::{Book, WorkbookError, counted, grid};
 
 /// Charts on the sheet, at most.
 const CHARTS: usize = 6;
+/// Column of the charts on the right.
+const RIGHT: u16 = 11;
 /// Factors in a chart, at most; the table has all.
 const FACTORS: usize = 15;
 
-/// Writes the table, and charts beside it.
+/// Writes the charts on a sheet, two abreast, and the table on the next: it may be wide and long.
 pub(super) fn write(book: &mut Book<'_>, figures: &mut Figures, table: &str) -> Result<(), WorkbookError> {
     let charts = make_charts(book, figures, table)?;
-    let Some(placed) = grid::write(book, table)? else { return Ok(()) };
-    let column = book.results.columns(table).len() as u16 + 1;
-    let sheet = &mut book.sheets[placed.index];
-    let mut row = 1;
-    for (chart, height) in &charts {
-        sheet.insert_chart(row, column, chart)?;
-        row += charts::rows_covered(*height);
+    if !charts.is_empty() {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(book.names.sheet("Sensitivity"))?;
+        let (mut row, mut tallest) = (0, 0);
+        for (at, (chart, height)) in charts.iter().enumerate() {
+            let is_left = at % 2 == 0;
+            sheet.insert_chart(row, if is_left { 0 } else { RIGHT }, chart)?;
+            tallest = if is_left { *height } else { tallest.max(*height) };
+            if !is_left {
+                row += charts::rows_covered(tallest);
+            }
+        }
+        sheet.set_screen_gridlines(false);
+        grid::set_up_print(&mut sheet, 1);
+        let says =
+            format!("what moves the outputs that are moved most: {}", counted(charts.len() as u64, "chart"));
+        book.push(sheet, says);
     }
+    grid::write(book, table)?;
     book.charts.extend(charts);
     Ok(())
 }
@@ -62,6 +75,17 @@ struct Output<'a> {
 
 /// What moves an output most is told by the first of these statistics that there is.
 const LEADING: [&str; 4] = ["ST", "mu_star", "spearman", "high_minus_low"];
+/// How far the interval of the leading statistic stays away from 0; next to nothing if it does not.
+fn certain(statistics: &BTreeMap<&str, Estimate>) -> f64 {
+    let Some(leading) = LEADING.iter().find_map(|one| statistics.get(one)) else { return 0.0 };
+    let away = match (leading.low, leading.high) {
+        (Some(low), _) if low > 0.0 => low,
+        (_, Some(high)) if high < 0.0 => -high,
+        _ => 0.0,
+    };
+    away.max(1e-13 * leading.value.map_or(0.0, f64::abs))
+}
+
 /// What a chart shows, the first of these of which there is anything.
 const SHOWN: [(&[&str], &[&str], &str); 4] = [
     (
@@ -102,11 +126,13 @@ impl<'a> Output<'a> {
         leading.map_or(0.0, f64::abs)
     }
 
-    /// How much there is to see. Of numbers in units of their own nothing can be compared, so they count alike.
+    /// How much is certain to be moved: the largest distance of an interval from 0. Luck is left aside, as it moves all. Numbers
+    /// in units of their own cannot be compared, so they come after shares.
     fn weight(&self) -> f64 {
-        let largest = self.factors.values().map(Self::size).fold(0.0, f64::max);
+        let factors = self.factors.iter().filter(|(factor, _)| **factor != "luck");
+        let largest = factors.map(|(_, statistics)| certain(statistics)).fold(0.0, f64::max);
         let has_own_unit = !matches!(self.unit, "" | "share");
-        if has_own_unit { largest.min(1e-6) } else { largest }
+        if has_own_unit { largest.min(1e-12) } else { largest }
     }
 
     fn chart(&self, figures: &mut Figures, is_tornado: bool) -> Result<(Chart, u32), WorkbookError> {
@@ -140,7 +166,7 @@ impl<'a> Output<'a> {
                 "Bars with intervals: {axis} by factor, for {what}. The factor that matters most is {first}."
             ),
             series: series.len(),
-            bars: rows.len(),
+            count: rows.len(),
         };
         if is_tornado {
             return Ok((charts::tornado(&block, &bars), charts::bars_height(rows.len(), 1)));

@@ -1,6 +1,7 @@
 //! The first sheet: what was asked, how the runs ended, the headline numbers, charts, and what is on the other sheets.
 
 mod pictures;
+mod time;
 
 use rust_xlsxwriter::{Url, Worksheet};
 
@@ -15,7 +16,7 @@ const CHARTS: u16 = 6;
 const LAST: u16 = 4;
 const WIDTHS: [f64; 6] = [50.0, 12.0, 12.0, 12.0, 11.0, 3.0];
 /// Letters in a line over all columns of the text, about.
-const LINE: usize = 105;
+const LINE: usize = 116;
 
 /// Makes the sheet. All others are there already.
 pub(super) fn write(book: &Book<'_>, figures: &mut Figures, name: &str) -> Result<Worksheet, WorkbookError> {
@@ -40,7 +41,7 @@ pub(super) fn write(book: &Book<'_>, figures: &mut Figures, name: &str) -> Resul
         row += super::charts::rows_covered(height);
     }
     page.sheet.set_screen_gridlines(false);
-    grid::set_up_print(&mut page.sheet, WIDTHS.len())?;
+    grid::set_up_print(&mut page.sheet, WIDTHS.len());
     Ok(page.sheet)
 }
 
@@ -140,7 +141,8 @@ impl Page<'_> {
 
     fn heading(&mut self, columns: &[&str]) -> Result<(), WorkbookError> {
         for (at, text) in columns.iter().enumerate() {
-            let format = if at == 0 { &self.book.looks.heading } else { &self.book.looks.header };
+            let looks = &self.book.looks;
+            let format = if at == 0 { &looks.heading } else { &looks.number_header };
             self.sheet.write_string_with_format(self.row, at as u16, *text, format)?;
         }
         self.row += 1;
@@ -237,7 +239,14 @@ impl Page<'_> {
         self.heading(&["In this workbook", "", "", "", ""])?;
         for entry in &self.book.contents {
             let link = format!("internal:{}!A1", names::quoted(&entry.sheet));
-            self.sheet.write_url_with_text(self.row, 0, Url::new(link), &entry.sheet)?;
+            self.sheet.write_url_with_options(
+                self.row,
+                0,
+                Url::new(link),
+                &entry.sheet,
+                "",
+                Some(&self.book.looks.link),
+            )?;
             let says = fitting(&entry.says);
             self.sheet.merge_range(self.row, 1, self.row, LAST, &says, &self.book.looks.faint)?;
             let lines = entry.says.chars().count().div_ceil(50).max(1);

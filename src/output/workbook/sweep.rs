@@ -8,7 +8,7 @@ use super::figures::Figures;
 use super::looks::{HEAT, PALETTE, Shown, fitting};
 use super::view::{Estimate, View, plain};
 use super::{Book, WorkbookError, counted, grid};
-use crate::output::table::{Cell, ColumnType, Table};
+use crate::output::table::{Cell, Column, ColumnType, Table};
 
 /// Writes the sheet.
 pub(super) fn write(book: &mut Book<'_>, figures: &mut Figures) -> Result<(), WorkbookError> {
@@ -24,7 +24,6 @@ pub(super) fn write(book: &mut Book<'_>, figures: &mut Figures) -> Result<(), Wo
     }
     let points = Points::of(book)?;
     let columns = points.write(book, &mut sheet, row)?;
-    sheet.set_column_range_width(0, columns.max(1) - 1, 15)?;
     if let Some((chart, height)) = points.chart(figures)? {
         sheet.insert_chart(row + 1, columns + 1, &chart)?;
         book.charts.push((chart, height));
@@ -32,7 +31,7 @@ pub(super) fn write(book: &mut Book<'_>, figures: &mut Figures) -> Result<(), Wo
     if row == 0 {
         sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     }
-    grid::set_up_print(&mut sheet, usize::from(columns))?;
+    grid::set_up_print(&mut sheet, usize::from(columns));
     let maps = if maps.is_empty() {
         String::new()
     } else {
@@ -59,12 +58,16 @@ fn heat_map(book: &Book<'_>, sheet: &mut Worksheet, top: u32, table: &Table) -> 
     let across = others.first().and_then(|column| column.name.split_once('=')).map_or("", |(path, _)| path);
     let title = format!("Share of runs that end in {outcome}: {} down, {across} across", first.name);
     sheet.write_string_with_format(top, 0, &*fitting(&title), &book.looks.heading)?;
-    sheet.write_string_with_format(top + 1, 0, &*fitting(&first.name), &book.looks.header)?;
+    let header = &book.looks.number_header;
+    for at in 1..table.columns.len() {
+        sheet.write_blank(top, at as u16, &book.looks.heading)?;
+    }
+    sheet.write_string_with_format(top + 1, 0, &*fitting(&first.name), header)?;
     for (at, column) in (1..).zip(others) {
         let value = column.name.split_once('=').map_or(&*column.name, |(_, value)| value);
         match value.parse::<f64>() {
-            Ok(number) => sheet.write_number_with_format(top + 1, at, number, &book.looks.header)?,
-            Err(_) => sheet.write_string_with_format(top + 1, at, &*fitting(value), &book.looks.header)?,
+            Ok(number) => sheet.write_number_with_format(top + 1, at, number, header)?,
+            Err(_) => sheet.write_string_with_format(top + 1, at, &*fitting(value), header)?,
         };
     }
     let begin = top + 2;
@@ -136,9 +139,13 @@ impl Points {
 
     /// Writes them from a row on; gives the number of columns.
     fn write(&self, book: &mut Book<'_>, sheet: &mut Worksheet, top: u32) -> Result<u16, WorkbookError> {
-        for (at, name) in self.head.iter().chain(&self.outcomes).enumerate() {
-            sheet.write_string_with_format(top, at as u16, &*fitting(name), &book.looks.header)?;
-        }
+        let names = self.head.iter().chain(&self.outcomes);
+        let header: Vec<Column> =
+            names.map(|name| Column::new(name.clone(), ColumnType::Real, "", "")).collect();
+        grid::write_header(book, sheet, top, &header)?;
+        // Alike, so that the squares of heat maps are.
+        let widest = header.iter().map(|column| grid::header_width(&column.name)).max();
+        sheet.set_column_range_width(0, header.len().max(1) as u16 - 1, widest.unwrap_or(10) as f64)?;
         for (row, point) in (top + 1..).zip(&self.rows) {
             for (at, cell) in point.head.iter().enumerate() {
                 let shown = if at == 0 { Shown::Name } else { Shown::Given };
@@ -207,7 +214,7 @@ impl Points {
                 self.head[parameter]
             ),
             series: names.len(),
-            bars: 0,
+            count: 0,
         };
         Ok(Some((charts::lines(&block, &bars, &self.head[parameter]), charts::LINES_HEIGHT)))
     }

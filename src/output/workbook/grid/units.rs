@@ -75,6 +75,7 @@ impl Units {
     pub(in crate::output::workbook) fn shown(&self, column: usize, row_unit: Option<&str>) -> Shown {
         match row_unit {
             Some(SHARE) if self.follow[column] => Shown::Share,
+            Some("days") if self.follow[column] => Shown::Days,
             Some(_) if self.follow[column] => Shown::Real,
             _ => self.columns[column],
         }
@@ -86,6 +87,7 @@ fn shown(column: &Column) -> Shown {
         (ColumnType::Integer, "") => Shown::Name,
         (ColumnType::Integer, _) => Shown::Count,
         (_, SHARE) => Shown::Share,
+        (_, "days") => Shown::Days,
         // The values of what was varied or drawn stand under their paths.
         _ if column.name.contains('.') => Shown::Given,
         _ => Shown::Real,

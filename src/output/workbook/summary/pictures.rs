@@ -2,9 +2,8 @@
 
 use rust_xlsxwriter::Chart;
 
-use super::{Endings, whole};
-use crate::output::table::Cell;
-use crate::output::workbook::charts::{self, Bars, FAN, FAN_HEIGHT, Fan};
+use super::{Endings, time, whole};
+use crate::output::workbook::charts::{self, Bars};
 use crate::output::workbook::figures::Figures;
 use crate::output::workbook::looks::{PALETTE, Shown};
 use crate::output::workbook::view::{Estimate, View, plain};
@@ -25,7 +24,10 @@ pub(super) fn all(
 ) -> Result<Vec<(Chart, u32)>, WorkbookError> {
     let mut charts = Vec::new();
     charts.extend(outcomes(book, figures, endings)?);
-    charts.extend(fan(book, figures)?);
+    if book.results.command() != "sweep" {
+        charts.extend(time::ladder(book, figures)?);
+        charts.extend(time::fan(book, figures)?);
+    }
     charts.extend(drivers(book, figures)?);
     charts.extend(knockout(book, figures)?);
     charts.extend(book.charts.iter().take(AGAIN).cloned());
@@ -57,68 +59,9 @@ fn outcomes(
         format: "0%",
         alt: format!("Bars with intervals: share of runs by outcome, the most frequent first. It is {most}."),
         series: series.len(),
-        bars: rows.len(),
+        count: rows.len(),
     };
     Ok(Some((charts::bars(&block, &bars), charts::bars_height(rows.len(), series.len()))))
-}
-
-/// How tense the relation in focus was from day to day.
-fn fan(book: &Book<'_>, figures: &mut Figures) -> Result<Option<(Chart, u32)>, WorkbookError> {
-    if book.results.command() == "sweep" {
-        return Ok(None);
-    }
-    let scenario = &book.results.head().scenario;
-    let focus: Vec<&str> =
-        scenario["focus"].as_array().into_iter().flatten().filter_map(|one| one.as_str()).collect();
-    let view = View::of(book.results, "timeline", |row| {
-        row.text("measure") == "tension" && row.number("point_id") == Some(0.0)
-    })?;
-    let has_relation = |relation: &str| view.rows().any(|row| row.text("relation") == relation);
-    let first = view.rows().next().map_or("", |row| row.text("relation"));
-    let forth = focus.join(".");
-    let relation = if has_relation(&forth) { forth.as_str() } else { first };
-    let days: Vec<_> = view.rows().filter(|row| row.text("relation") == relation).collect();
-    if days.len() < 2 {
-        return Ok(None);
-    }
-    let has_dates = days.iter().all(|row| !row.text("date").is_empty());
-    let rows: Vec<Vec<Cell>> = days
-        .iter()
-        .map(|row| {
-            let label = if has_dates { row.cell("date") } else { row.cell("day") };
-            let at = |name: &str| row.number(name);
-            let step = |from: &str, to: &str| {
-                Cell::real(at(from).zip(at(to)).map(|(from, to)| (to - from).max(0.0)))
-            };
-            vec![
-                label.clone(),
-                Cell::real(at("p05")),
-                step("p05", "p25"),
-                step("p25", "p75"),
-                step("p75", "p95"),
-                Cell::real(at("p50")),
-            ]
-        })
-        .collect();
-    let name = |key: &str| scenario["states"][key]["name"].as_str().unwrap_or(key).to_owned();
-    let between: Vec<String> = relation.split('.').map(name).collect();
-    let title = format!("Tension between {}", between.join(" and "));
-    let block = figures.block(&title, &FAN, Shown::Real, &rows)?;
-    let under_way = |at: Option<&crate::output::workbook::view::Row<'_>>| {
-        whole(at.and_then(|row| row.number("n_active")))
-    };
-    let axis = "tension, 0 to 1".to_owned();
-    let by = format!(
-        "{} (of runs still under way: {} at first, {} at last)",
-        if has_dates { "date" } else { "day" },
-        under_way(days.first()),
-        under_way(days.last())
-    );
-    let alt = format!(
-        "Bands over time: {title}. Median, and the middle half and nine tenths of the runs still under way."
-    );
-    let what = Fan { axis: &axis, by: &by, days: rows.len(), alt: &alt };
-    Ok(Some((charts::fan(&block, &what), FAN_HEIGHT)))
 }
 
 /// What moved the states that used force most often when they did.
@@ -185,6 +128,6 @@ fn largest_first(
     let rows: Vec<(String, Vec<Estimate>)> =
         bars.iter().map(|(label, estimate)| (label.clone(), vec![*estimate])).collect();
     let block = figures.estimates(title, &["value"], shown, &rows)?;
-    let what = Bars { axis, format, alt, series: 1, bars: rows.len() };
+    let what = Bars { axis, format, alt, series: 1, count: rows.len() };
     Ok(Some((charts::bars(&block, &what), charts::bars_height(rows.len(), 1))))
 }
