@@ -15,7 +15,7 @@ fn charts_of_a_run_are_drawn_with_what_they_rest_on() {
     let bench = Bench::with(PAIR);
     bench.run(&["run", "s.toml", "-n", "200", "-q", "-o", "r"]).ended(0);
     for (what, says) in [
-        ("outcomes", "Wilson intervals of 95 %"),
+        ("outcomes", "Wilson intervals of 95"),
         ("fan", "An incident at the border"),
         ("drivers", "decisions"),
     ] {

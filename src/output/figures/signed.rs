@@ -6,6 +6,9 @@ use super::sheet::{Line, Sheet};
 use super::words::{Names, plain};
 use crate::output::results::{Results, ResultsError};
 
+/// The view of what ends otherwise without a mechanism.
+const OTHERWISE: &str = "Runs that end otherwise";
+
 /// What changes from the first variant to each other: outcome classes, in points of shares.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ pub fn contributions(results: &Results) -> Result<Vec<View<Bars>>, ResultsError>
     let mut views = signed(results, "knockout", "quantity", ("contribution", ""), |line| {
         let quantity = line.text("quantity");
         let label = match quantity.strip_prefix("outcome_") {
-            Some("changed") => "Runs that end otherwise".to_owned(),
+            Some("changed") => OTHERWISE.to_owned(),
             Some(class) => names.outcome(class),
             None => plain(quantity),
         };
@@ -41,9 +44,16 @@ pub fn contributions(results: &Results) -> Result<Vec<View<Bars>>, ResultsError>
         let name = if mechanism.is_empty() { line.text("mechanism") } else { mechanism };
         Some((label, name.to_owned(), if unit == "share" { "points" } else { unit }.to_owned()))
     })?;
-    for View { data, .. } in &mut views {
-        let unit = if data.unit == "points" { "points of the share of runs" } else { data.unit.as_str() };
-        data.axis = format!("with it minus without it, {unit}");
+    for View { label, data } in &mut views {
+        data.axis = match data.unit.as_str() {
+            // What changes at all has no direction.
+            "points" if label == OTHERWISE => "share of runs that end in another class without it".to_owned(),
+            "points" => "with it minus without it, points of the share of runs".to_owned(),
+            unit => format!("with it minus without it, {unit}"),
+        };
+        if label == OTHERWISE {
+            (data.unit, data.signed) = ("share".to_owned(), false);
+        }
         data.rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
     }
     views.retain(|view| view.data.rows.iter().any(|row| size(row) > 0.0));

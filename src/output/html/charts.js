@@ -155,7 +155,7 @@
       const stroke = { stroke: colour, lineWidth: more?.thick ?? 1.5 };
       const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: stroke });
       const ends = [from, to].map(([x, y]) => line(x, y - 4, x, y + 4));
-      return { type: "group", children: [line(from[0], from[1], to[0], to[1]), ...ends] };
+      return { type: "group", y: more?.shift ?? 0, children: [line(from[0], from[1], to[0], to[1]), ...ends] };
     },
     encode: { y: 0 },
     data: rows.map((_, index) => [index]),
@@ -236,6 +236,7 @@
     const texts = data.rows.map((row) => row.label);
     const room = labels(texts, width);
     const scale = nice(limits(data.rows, ["value", "low", "high"], 0.04), width < 560 ? 4 : 6);
+    if (data.unit === "share") scale.max = Math.min(scale.max, 1);
     const colour = (row) => (!data.signed || !isNumber(row.value) ? look.main : row.value >= 0 ? look.up : look.down);
     const points = data.rows.map((row, index) => ({ value: [row.value, index], itemStyle: { color: colour(row) }, symbol: data.signed && row.value < 0 ? "diamond" : "circle" }));
     return {
@@ -268,9 +269,10 @@
     renderItem: (_, api) => {
       const index = api.value(0);
       const high = api.size([0, 1])[1] * 0.58;
-      const children = pieces(data.rows[index], index).map(({ from, to, style }) => {
+      const children = pieces(data.rows[index], index).map(({ from, to, lane, style }) => {
         const [a, b] = [api.coord([from, index]), api.coord([to, index])];
-        return { type: "rect", shape: { x: Math.min(a[0], b[0]), y: a[1] - high / 2, width: Math.max(Math.abs(b[0] - a[0]), 1), height: high }, style };
+        const [tall, y] = lane ? [10, a[1] + lane] : [high, a[1]];
+        return { type: "rect", shape: { x: Math.min(a[0], b[0]), y: y - tall / 2, width: Math.max(Math.abs(b[0] - a[0]), 1), height: tall }, style };
       });
       return { type: "group", children };
     },
@@ -338,6 +340,8 @@
       `as drawn: ${number(data.base, data.unit)}`,
     ];
     const side = (key) => data.rows.map((row) => ({ low: row[key][1], high: row[key][2] }));
+    // Both ends have a lane of their own, so that their intervals can be told apart.
+    const lane = 5.5;
     return {
       ...base(look),
       grid: { left: room, right: 24, top: 34, bottom: 44, containLabel: false, outerBoundsMode: "none" },
@@ -346,14 +350,14 @@
       xAxis: valueAxis(look, data.unit, data.axis, { ...scale, nameGap: 28 }),
       yAxis: rowAxis(look, texts, room),
       series: [
-        { type: "scatter", name: "factor low", symbol: "diamond", symbolSize: 11, z: 7, itemStyle: { color: look.down }, data: data.rows.map((row, index) => [row.at_low[0], index]), markLine: { ...zeroLine(look), data: [{ xAxis: data.base }] } },
-        { type: "scatter", name: "factor high", symbol: "circle", symbolSize: 10, z: 7, itemStyle: { color: look.up }, data: data.rows.map((row, index) => [row.at_high[0], index]) },
+        { type: "scatter", name: "factor low", symbol: "diamond", symbolSize: 10, symbolOffset: [0, -lane], z: 7, itemStyle: { color: look.down }, data: data.rows.map((row, index) => [row.at_low[0], index]), markLine: { ...zeroLine(look), data: [{ xAxis: data.base }] } },
+        { type: "scatter", name: "factor high", symbol: "circle", symbolSize: 8, symbolOffset: [0, lane], z: 7, itemStyle: { color: look.up }, data: data.rows.map((row, index) => [row.at_high[0], index]) },
         spans(data, (row) => [
-          { from: data.base, to: row.at_low[0], style: { fill: look.down, opacity: 0.45 } },
-          { from: data.base, to: row.at_high[0], style: { fill: look.up, opacity: 0.45 } },
+          { from: data.base, to: row.at_low[0], lane: -lane, style: { fill: look.down, opacity: 0.45 } },
+          { from: data.base, to: row.at_high[0], lane, style: { fill: look.up, opacity: 0.45 } },
         ]),
-        whiskers(side("at_low"), look.ink),
-        whiskers(side("at_high"), look.ink),
+        whiskers(side("at_low"), look.ink, { shift: -lane }),
+        whiskers(side("at_high"), look.ink, { shift: lane }),
       ],
     };
   }
@@ -385,7 +389,7 @@
     silent: true,
     symbol: "none",
     lineStyle: { color: look.muted, type: "dashed", width: 1 },
-    label: { position: "end", color: look.ink, fontSize: 11, formatter: (mark) => mark.name, distance: 4 },
+    label: { position: "end", color: look.ink, fontSize: 11, formatter: (mark) => mark.name, distance: 8 },
     data: (data.events || []).map((event) => ({ name: String(event.mark), xAxis: event.day })),
   });
 
@@ -465,7 +469,7 @@
     const wide = width >= 640;
     const names = data.levels.map((level) => level.label).reverse();
     const legend = wide
-      ? { orient: "vertical", right: 0, top: 20, itemGap: 7, selectedMode: false, itemWidth: 16, textStyle: { color: look.ink }, data: names }
+      ? { orient: "vertical", right: 0, top: 20, itemGap: 7, selectedMode: false, itemWidth: 16, itemStyle: { borderColor: look.muted, borderWidth: 0.75 }, textStyle: { color: look.ink }, data: names }
       : { ...legendBelow(look, names.slice().reverse()), itemGap: 8 };
     return {
       ...base(look),
@@ -594,7 +598,7 @@
 
   function height(kind, data, width) {
     if (kind === "bars" || kind === "dots" || kind === "waterfall") return rowsHeight(data);
-    if (kind === "tornado") return rowsHeight(data) + 26;
+    if (kind === "tornado") return rowsHeight(data) + 26 + 6 * data.rows.length;
     if (kind === "heatmap") return Math.min(640, Math.max(220, data.y.values.length * 34 + 120));
     if (kind === "multiples") return Math.ceil(data.panels.length / columns(data, width)) * 190 + 10;
     if (kind === "shares") return width >= 640 ? 360 : 360 + 22 * Math.ceil(data.levels.length / 3);

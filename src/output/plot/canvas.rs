@@ -74,11 +74,12 @@ impl Canvas {
         self.reach(y + high);
     }
 
-    /// An area, or with a `dash` or none of it a line through the points.
+    /// A filled area.
     pub(super) fn area(&mut self, points: &[[f64; 2]], fill: &str) {
         let _ = writeln!(self.body, "<polygon points=\"{}\" fill=\"{fill}\"/>", joined(points));
     }
 
+    /// A line through points.
     pub(super) fn curve(&mut self, points: &[[f64; 2]], width: f64, dash: &str) {
         let dash = if dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dash}\"") };
         let _ = writeln!(
@@ -91,9 +92,9 @@ impl Canvas {
     /// A point: a disc, or a diamond.
     pub(super) fn marker(&mut self, [x, y]: [f64; 2], is_disc: bool) {
         if is_disc {
-            let _ = writeln!(self.body, "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"2.00\" fill=\"{INK}\"/>");
+            let _ = writeln!(self.body, "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"1.70\" fill=\"{INK}\"/>");
         } else {
-            let corners = [[x, y - 2.6], [x + 2.6, y], [x, y + 2.6], [x - 2.6, y]];
+            let corners = [[x, y - 2.3], [x + 2.3, y], [x, y + 2.3], [x - 2.3, y]];
             let _ = writeln!(
                 self.body,
                 "<polygon points=\"{}\" fill=\"#ffffff\" stroke=\"{INK}\" stroke-width=\"0.80\"/>",

@@ -20,6 +20,11 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 pub(super) fn broken(text: &str, size: f64, widest: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
+        let mut word = word;
+        while let Some((head, rest)) = parted(word, size, widest) {
+            lines.push(head.to_owned());
+            word = rest;
+        }
         let word = cut(word, size, widest);
         match lines.last_mut() {
             Some(line) if width(&format!("{line} {word}"), size) <= widest => {
@@ -30,6 +35,16 @@ pub(super) fn broken(text: &str, size: f64, widest: f64) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A path that is too wide, parted after the last point or underscore that fits; `None` if it fits or cannot be parted.
+fn parted(word: &str, size: f64, widest: f64) -> Option<(&str, &str)> {
+    if width(word, size) <= widest {
+        return None;
+    }
+    let mut places = word.match_indices(['.', '_']).map(|(place, _)| place + 1);
+    let place = places.rfind(|&place| width(&word[..place], size) <= widest)?;
+    (place < word.len()).then(|| word.split_at(place))
 }
 
 /// As much of a text as fits, with an ellipsis where something is missing.
@@ -51,6 +66,8 @@ mod tests {
         // Advance widths of Arial, in units of 2048 to the em: H 1479, i 455.
         assert!((width("Hi", 10.0) - 10.0 * (1479.0 + 455.0) / 2048.0).abs() < 1e-9);
         assert_eq!(broken("one two three", 10.0, width("one two", 10.0)), ["one two", "three"]);
+        let path = broken("states.pakistan.audience_cost", 10.0, width("states.pakistan.", 10.0));
+        assert_eq!(path, ["states.pakistan.", "audience_cost"]);
         assert_eq!(cut("settlement", 10.0, width("settle…", 10.0)), "settle…");
     }
 }

@@ -91,7 +91,7 @@ pub fn svg(results: &Results, what: What, of: Option<&str>, width_mm: f64) -> Re
         What::Outcomes => {
             let view = one(results, what, of, figures::outcomes(results)?)?;
             rows::bars(&mut canvas, &view.data);
-            told(results, &view, &format!("{} intervals of {} %", method(results), level(results)))
+            told(results, &view, &format!("{} intervals of {}\u{a0}%", method(results), level(results)))
         }
         What::Fan => {
             let view = one(results, what, of, figures::fans(results)?)?;
@@ -99,7 +99,11 @@ pub fn svg(results: &Results, what: What, of: Option<&str>, width_mm: f64) -> Re
             let events = view.data.events.iter().map(|event| format!("{} {}", event.mark, event.label));
             let events = events.collect::<Vec<_>>().join("; ");
             let events = if events.is_empty() { String::new() } else { format!(". Events: {events}") };
-            told(results, &view, &format!("bands hold 50 % and 90 % of the runs still under way{events}"))
+            told(
+                results,
+                &view,
+                &format!("bands hold 50\u{a0}% and 90\u{a0}% of the runs still under way{events}"),
+            )
         }
         What::Drivers => {
             let view = one(results, what, of, figures::waterfalls(results)?)?;
@@ -109,7 +113,10 @@ pub fn svg(results: &Results, what: What, of: Option<&str>, width_mm: f64) -> Re
             told(
                 results,
                 &view,
-                &format!("means over {decisions} decisions, intervals of {} % ({method})", level(results)),
+                &format!(
+                    "means over {decisions} decisions, intervals of {}\u{a0}% ({method})",
+                    level(results)
+                ),
             )
         }
         What::Tornado => {
@@ -120,7 +127,7 @@ pub fn svg(results: &Results, what: What, of: Option<&str>, width_mm: f64) -> Re
                 results,
                 &view,
                 &format!(
-                    "diamonds: factor low, discs: factor high, line: as drawn; {n} runs each, intervals of {} %",
+                    "diamonds: factor low, discs: factor high, line: as drawn; {n} runs each, intervals of {}\u{a0}%",
                     level(results)
                 ),
             )
@@ -133,7 +140,7 @@ pub fn svg(results: &Results, what: What, of: Option<&str>, width_mm: f64) -> Re
                 results,
                 &view,
                 &format!(
-                    "probability in %, {n} runs at each point, {} intervals of {} %, the widest spans {widest} points",
+                    "probability in per cent, {n} runs at each point, {} intervals of {}\u{a0}%, the widest spans {widest} points",
                     method(results),
                     level(results)
                 ),

@@ -28,7 +28,7 @@ const CIVIDIS: [[u8; 3]; 9] = [
 /// The spread of a quantity over days.
 pub(super) fn fan(canvas: &mut Canvas, fan: &Fan) {
     let (left, right) = (30.0, canvas.width - 8.0);
-    let (top, bottom) = (14.0, 14.0 + 0.5 * canvas.width.min(300.0));
+    let (top, bottom) = (16.0, 16.0 + 0.5 * canvas.width.min(300.0));
     let last = fan.days.last().copied().unwrap_or(1) as f64;
     let x = Scale { low: 0.0, high: last.max(1.0), from: left, to: right, step: 1.0 };
     let y = Scale::around([0.0, fan.max].into_iter(), [bottom, top], 5.0);
@@ -51,7 +51,7 @@ pub(super) fn fan(canvas: &mut Canvas, fan: &Fan) {
     for event in &fan.events {
         let at = x.at(event.day as f64);
         canvas.line([at, top], [at, bottom], MUTED, 0.5, "1 1.5");
-        canvas.text([at, top - 3.0], &event.mark, SMALL, Anchor::Middle, INK);
+        canvas.text([at, top - 6.0], &event.mark, SMALL, Anchor::Middle, INK);
     }
     canvas.line([left, bottom], [right, bottom], INK, 0.7, "");
     days(canvas, fan, &x, bottom);

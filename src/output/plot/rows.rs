@@ -30,7 +30,7 @@ impl Frame {
             labels.iter().map(|label| font::broken(label, TEXT, widest + 0.1)).collect();
         let lines = broken.iter().map(Vec::len).max().unwrap_or(1).min(2);
         let row = if lines > 1 { ROW + 5.0 } else { ROW };
-        let ends = [widest + 6.0, canvas.width - room];
+        let ends = [widest + 8.0, canvas.width - room];
         let scale = Scale::around(values.iter().copied(), ends, if canvas.width < 300.0 { 4.0 } else { 6.0 });
         let (top, bottom) = (canvas.height + 4.0, canvas.height + 4.0 + row * labels.len() as f64);
         for tick in scale.ticks() {
@@ -42,7 +42,7 @@ impl Frame {
             let middle = top + row * (place as f64 + 0.5);
             let first = middle + 2.6 - if label.len() > 1 { 4.2 } else { 0.0 };
             for (line, text) in label.iter().take(2).enumerate() {
-                canvas.text([widest, first + 8.4 * line as f64], text, TEXT, Anchor::End, INK);
+                canvas.text([widest + 2.5, first + 8.4 * line as f64], text, TEXT, Anchor::End, INK);
             }
         }
         canvas.text([f64::midpoint(ends[0], ends[1]), bottom + 20.0], axis, SMALL, Anchor::Middle, MUTED);
@@ -70,6 +70,24 @@ impl Frame {
         if let (Some(low), Some(high)) = (low, high) {
             canvas.whisker(self.scale.at(low + shift), self.scale.at(high + shift), self.middle(place));
         }
+    }
+
+    /// The same in the upper (−1) or lower (1) half of the row, with its interval and a marker.
+    fn half(
+        &self,
+        canvas: &mut Canvas,
+        place: usize,
+        [from, to]: [f64; 2],
+        ends: [Option<f64>; 2],
+        side: f64,
+    ) {
+        let (a, b, y) = (self.scale.at(from), self.scale.at(to), self.middle(place) + 2.9 * side);
+        let fill = if side < 0.0 { AGAINST } else { FOR };
+        canvas.rect([a.min(b), y - 2.5], [(b - a).abs().max(0.3), 5.0], fill, true);
+        if let [Some(low), Some(high)] = ends {
+            canvas.whisker(self.scale.at(low), self.scale.at(high), y);
+        }
+        canvas.marker([b, y], side > 0.0);
     }
 
     fn upright(&self, canvas: &mut Canvas, at: f64, rows: usize) {
@@ -145,11 +163,9 @@ pub(super) fn tornado(canvas: &mut Canvas, tornado: &Tornado) {
     let values: Vec<f64> = ends.flatten().chain([tornado.base]).collect();
     let frame = Frame::draw(canvas, &labels, &values, &tornado.unit, &tornado.axis, 8.0);
     for (place, row) in tornado.rows.iter().enumerate() {
-        for ([at, low, high], fill, is_disc) in [(row.at_low, AGAINST, false), (row.at_high, FOR, true)] {
+        for ([at, low, high], side) in [(row.at_low, -1.0), (row.at_high, 1.0)] {
             let Some(at) = at else { continue };
-            frame.bar(canvas, place, [tornado.base, at], fill);
-            frame.whisker(canvas, place, low, high, 0.0);
-            canvas.marker([frame.scale.at(at), frame.middle(place)], is_disc);
+            frame.half(canvas, place, [tornado.base, at], [low, high], side);
         }
     }
     frame.upright(canvas, tornado.base, tornado.rows.len());
