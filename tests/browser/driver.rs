@@ -1,4 +1,4 @@
-//! A browser by the WebDriver protocol (W3C), as far as these tests need it.
+//! A browser by the `WebDriver` protocol (W3C), as far as these tests need it.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -8,13 +8,18 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+#[expect(clippy::print_stderr, reason = "what is not tested must be seen")]
+fn skipped(why: &str) {
+    eprintln!("SKIPPED: no page was looked at in a browser, {why}");
+}
+
 /// A headless Chromium with an empty profile. It is closed when this is dropped.
 pub(crate) struct Browser {
     driver: Child,
     /// Address of the session.
     session: String,
     http: ureq::Agent,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -27,7 +32,7 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn();
         let Ok(mut driver) = driver else {
-            eprintln!("SKIPPED: no `chromedriver` on this machine, so no page was looked at in a browser");
+            skipped("no `chromedriver` on this machine");
             return None;
         };
         let port = port(&mut driver);
@@ -40,11 +45,11 @@ impl Browser {
             .build()
             .new_agent();
         let root = format!("http://127.0.0.1:{port}/session");
-        let mut browser = Self { driver, session: root.clone(), http, _profile: profile };
+        let mut browser = Self { driver, session: root.clone(), http, profile };
         let begun =
             browser.call(&root, &json!({ "capabilities": { "alwaysMatch": browser.capabilities(width) } }));
         let Some(id) = begun["sessionId"].as_str() else {
-            eprintln!("SKIPPED: Chromium does not start, so no page was looked at in a browser: {begun}");
+            skipped(&format!("Chromium does not start: {begun}"));
             return None;
         };
         browser.session = format!("{root}/{id}");
@@ -52,7 +57,7 @@ impl Browser {
     }
 
     fn capabilities(&self, width: u32) -> Value {
-        let profile = format!("--user-data-dir={}", self._profile.path().display());
+        let profile = format!("--user-data-dir={}", self.profile.path().display());
         let window = format!("--window-size={width},1000");
         let quiet = [
             "--headless",
@@ -107,7 +112,7 @@ impl Browser {
         self.ask("execute/async", &json!({ "script": script, "args": [] }))
     }
 
-    /// A command of the Chrome DevTools Protocol.
+    /// A command of the Chrome `DevTools` Protocol.
     pub(crate) fn devtools(&self, command: &str, parameters: &Value) -> Value {
         self.ask("goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))
     }

@@ -1,4 +1,4 @@
-//! Pages in a real browser: headless Chromium, driven by WebDriver. Without `chromedriver` and Chromium on the machine these tests say
+//! Pages in a real browser: headless Chromium, driven by `WebDriver`. Without `chromedriver` and Chromium on the machine these tests say
 //! so on the standard error and check nothing.
 
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]

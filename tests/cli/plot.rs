@@ -25,12 +25,8 @@ fn charts_of_a_run_are_drawn_with_what_they_rest_on() {
         assert!(svg.starts_with("<svg") && svg.ends_with("</svg>\n"), "{what}");
         assert_eq!(width(&svg), "84.00mm", "{what}");
         assert!(svg.contains("n = 200 runs"), "{what}");
-        let words: String = svg
-            .split('<')
-            .filter_map(|tag| tag.split_once('>'))
-            .map(|(_, text)| format!("{text} "))
-            .collect();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let texts = svg.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text);
+        let words = texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
         assert!(words.contains(says), "{what}: {words}");
     }
     bench.run(&["plot", "r", "--what", "outcomes", "--width", "174", "-o", "wide.svg"]).ended(0);

@@ -226,7 +226,7 @@ fn a_results_folder_gives_its_own_files_and_its_scenario_is_the_baseline() {
         files.contains(&"outcomes.csv") && files.contains(&"manifest.json") && !files.contains(&"other.txt")
     );
     assert_eq!(server.get("/results/summary.csv").text(), bench.read("r/summary.csv"));
-    for name in ["other.txt", "..%2Fs.toml", "%2e%2e", "units.part"] {
+    for name in ["other.txt", "..%2Fs.toml", "%2e%2e", "lock"] {
         assert_eq!(server.get(&format!("/results/{name}")).status, 404, "{name}");
     }
     let (job, _) = server.play(&json!({ "page": "p", "runs": 250 }));

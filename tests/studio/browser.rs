@@ -1,7 +1,6 @@
 //! The page in a real browser: chromium, driven by chromedriver. Where they are not installed, this says so and tests nothing.
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -36,6 +35,7 @@ struct Browser {
     driver: Child,
     port: u16,
     session: String,
+    http: ureq::Agent,
     _profile: tempfile::TempDir,
     downloads: tempfile::TempDir,
 }
@@ -55,7 +55,14 @@ impl Browser {
         let (profile, downloads) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let mut flags: Vec<String> = FLAGS.map(str::to_owned).into();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let mut browser = Self { driver, port, session: String::new(), _profile: profile, downloads };
+        // What the browser answers with an error is an answer too.
+        let http = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_idle_connections(0)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .new_agent();
+        let mut browser = Self { driver, port, session: String::new(), http, _profile: profile, downloads };
         browser.until(|browser| browser.command("GET", "/status", &Value::Null).is_some(), "chromedriver");
         let preferences = json!({ "download.default_directory": browser.downloads.path() });
         let options = json!({ "args": flags, "binary": binary, "prefs": preferences });
@@ -69,23 +76,16 @@ impl Browser {
 
     /// A command of the protocol that drivers of browsers speak; `None` if it failed.
     fn command(&self, method: &str, path: &str, body: &Value) -> Option<Value> {
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).ok()?;
-        let head =
-            format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n", self.port);
-        write!(
-            stream,
-            "{head}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .ok()?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).ok()?;
-        let text = String::from_utf8_lossy(&answer);
-        let (head, body) = text.split_once("\r\n\r\n")?;
-        let is_done = head.starts_with("HTTP/1.1 200");
-        let value = serde_json::from_str::<Value>(body).ok()?["value"].clone();
+        let address = format!("http://127.0.0.1:{}{path}", self.port);
+        let answer = match method {
+            "POST" => self.http.post(address).send_json(body),
+            "DELETE" => self.http.delete(address).call(),
+            _ => self.http.get(address).call(),
+        };
+        let mut answer = answer.ok()?;
+        let is_done = answer.status() == 200;
+        let text: Value = answer.body_mut().with_config().limit(1 << 28).read_json().ok()?;
+        let value = text["value"].clone();
         assert!(is_done || method != "POST" || self.session.is_empty(), "{path}: {value}");
         is_done.then_some(value)
     }
