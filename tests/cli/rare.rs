@@ -29,7 +29,7 @@ fn a_rare_outcome_gets_a_line_and_two_tables() {
     let answer = bench.run(&[&arguments[..], &levels].concat()).ended(0);
     assert!(answer.stdout.contains("Rare          nuclear_use has probability "), "{}", answer.stdout);
     assert!(answer.stdout.contains("by splitting in 6 repeats"), "{}", answer.stdout);
-    assert!(answer.stdout.contains("11 files"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("13 files"), "{}", answer.stdout);
 
     let (stages, summary) = (bench.read("out/rare.csv"), bench.read("out/rare_summary.csv"));
     assert_eq!(column(&stages, "danger"), ["1e-6", "0.00001", ""]);

@@ -141,7 +141,7 @@ fn every_kind_of_damage_to_results_is_found() {
     let bench = Bench::with(PAIR);
     bench.run(&["run", "s.toml", "-n", "300", "-o", "whole", "--record", "runs"]).ended(0);
     let sound = bench.run(&["verify", "whole"]).ended(0);
-    assert!(sound.stdout.contains("sound (300 runs, 9 files"), "{}", sound.stdout);
+    assert!(sound.stdout.contains("sound (300 runs, 11 files"), "{}", sound.stdout);
     let runs = bench.read("whole/runs.csv");
     let lines: Vec<&str> = runs.lines().collect();
     let without = |left_out: usize| {
