@@ -1,7 +1,7 @@
 //! THE RIM IN A BROWSER: a page on this machine with sliders, whose numbers sharpen while runs come in.
 //!
-//! [`serve`] answers one page and nothing else: [`Guard`] turns away whatever does not come from this machine with the page's token,
-//! `routes` says what can be asked for. A setting of the page becomes a [`Job`](job::Job): a thread that plays it as a study in pieces that
+//! `serve` answers one page and nothing else: [`Guard`] turns away whatever does not come from this machine with the page's token,
+//! `routes` says what can be asked for. A setting of the page becomes a job (`job`): a thread that plays it as a study in pieces that
 //! grow, on all cores, and leaves what it comes to where the page picks it up (`standing`). One thread waits for all connections and
 //! plays nothing, so that a slow reader keeps nobody waiting.
 //!
