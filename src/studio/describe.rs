@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::setting::{MOST_RUNS, Trouble, load};
 use super::{Bench, Subject};
 use crate::experiment::Track;
+use crate::experiment::seat::SeatGame;
 use crate::model::{Input, Quantity, Scenario};
 use crate::spec::{FieldKind, Range, Written, child_path, field};
 
@@ -34,6 +35,8 @@ pub(super) struct Described {
     /// Whether a variant can extend the scenario's file.
     can_extend: bool,
     relations: Vec<Name>,
+    /// States, and whether a person can sit in their place.
+    seats: Vec<Chair>,
     tracks: Vec<Name>,
     controls: Vec<Control>,
     /// Paths of the controls that the page opens with.
@@ -49,6 +52,15 @@ pub(super) struct Described {
 struct Name {
     key: String,
     name: String,
+}
+
+/// The seat of a state.
+#[derive(Debug, Serialize)]
+struct Chair {
+    key: String,
+    name: String,
+    /// Why nobody can sit there, if that is so.
+    why_not: Option<String>,
 }
 
 /// Something that the page can change.
@@ -101,12 +113,19 @@ pub(super) fn describe(subject: &Subject) -> Result<Described, Vec<Trouble>> {
         sets: subject.sets.clone(),
         can_extend: subject.file.is_some(),
         relations: relations.collect(),
+        seats: (0..scenario.states().len()).map(|seat| chair(scenario, seat)).collect(),
         tracks: Track::ALL.map(track).into(),
         chosen: chosen(&bench, &controls),
         controls,
         left_out,
         files: subject.folder.as_ref().map(|folder| folder.names().map(str::to_owned).collect()),
     })
+}
+
+fn chair(scenario: &Scenario, seat: usize) -> Chair {
+    let state = &scenario.states()[seat];
+    let why_not = SeatGame::check(scenario, seat).err().map(|why| why.to_string());
+    Chair { key: state.key.clone(), name: state.name.clone(), why_not }
 }
 
 /// Everything that can be changed: what the scenario gives first, then defaults.

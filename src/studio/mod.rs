@@ -17,6 +17,7 @@ mod job;
 mod ramp;
 mod report;
 mod routes;
+mod seat;
 mod serve;
 mod setting;
 mod standing;

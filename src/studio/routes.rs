@@ -27,6 +27,7 @@ use tokio_stream::{Stream, StreamExt};
 use super::download::{self, NoFile};
 use super::guard::Guard;
 use super::job::{Job, News};
+use super::seat::{self, Ask};
 use super::setting::{Setting, Trouble};
 use super::{Shared, describe, folder, tell};
 
@@ -53,6 +54,7 @@ const REPORT_POLICY: &str = "sandbox allow-scripts allow-downloads; default-src 
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/studio.css");
 const SCRIPT: &str = include_str!("page/studio.js");
+const SEAT: &str = include_str!("page/seat.js");
 const CHARTS: &str = include_str!("../output/html/charts.js");
 const ECHARTS: &str = include_str!("../output/html/vendor/echarts.min.js");
 
@@ -81,12 +83,14 @@ pub(super) fn router(studio: Shared, guard: Guard) -> Router {
         .route("/", get(|| fixed("text/html; charset=utf-8", INDEX)))
         .route("/studio.css", get(|| fixed("text/css; charset=utf-8", STYLE)))
         .route("/studio.js", get(|| fixed("text/javascript; charset=utf-8", SCRIPT)))
+        .route("/seat.js", get(|| fixed("text/javascript; charset=utf-8", SEAT)))
         .route("/charts.js", get(|| fixed("text/javascript; charset=utf-8", CHARTS)))
         .route("/echarts.js", get(|| fixed("text/javascript; charset=utf-8", ECHARTS)))
         .route("/api/scenario", get(scenario))
         .route("/api/batch", post(batch))
         .route("/api/stream/{job}", get(stream))
         .route("/api/story/{job}", get(story))
+        .route("/api/seat", post(take_seat))
         .route("/download/{job}/{name}", get(take_away))
         .route("/results/{name}", get(result))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -198,22 +202,40 @@ async fn scenario(State(desk): State<Desk>) -> Result<Response, Response> {
     })
 }
 
+/// What a request holds, if it can be read and there have not been too many.
+fn admitted<T>(desk: &Desk, held: Result<Json<T>, JsonRejection>) -> Result<T, Box<Response>> {
+    let Json(held) = held
+        .map_err(|rejection| troubles(rejection.status(), &[Trouble::of_request(rejection.body_text())]))
+        .map_err(Box::new)?;
+    let Ok(permit) = desk.allowance.try_acquire() else {
+        let mut answer = troubles(StatusCode::TOO_MANY_REQUESTS, &[Trouble::of_request("too much at once")]);
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
+        return Err(Box::new(answer));
+    };
+    permit.forget();
+    Ok(held)
+}
+
 async fn batch(
     State(desk): State<Desk>,
     setting: Result<Json<Setting>, JsonRejection>,
 ) -> Result<Response, Response> {
-    let Json(setting) = setting
-        .map_err(|rejection| troubles(rejection.status(), &[Trouble::of_request(rejection.body_text())]))?;
-    let Ok(permit) = desk.allowance.try_acquire() else {
-        let mut answer =
-            troubles(StatusCode::TOO_MANY_REQUESTS, &[Trouble::of_request("too many settings at once")]);
-        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("2"));
-        return Err(answer);
-    };
-    permit.forget();
+    let setting = admitted(&desk, setting).map_err(|answer| *answer)?;
     let begun = worked(&desk, &desk.at_reading, |studio| studio.desk.begin(setting, &studio.subject)).await?;
     Ok(match begun {
         Ok(job) => Json(json!({ "job": job.id })).into_response(),
+        Err(list) => troubles(StatusCode::UNPROCESSABLE_ENTITY, &list),
+    })
+}
+
+async fn take_seat(
+    State(desk): State<Desk>,
+    ask: Result<Json<Ask>, JsonRejection>,
+) -> Result<Response, Response> {
+    let ask = admitted(&desk, ask).map_err(|answer| *answer)?;
+    let told = worked(&desk, &desk.at_work, move |studio| seat::sit(&studio.subject, &ask)).await?;
+    Ok(match told {
+        Ok(told) => Json(told).into_response(),
         Err(list) => troubles(StatusCode::UNPROCESSABLE_ENTITY, &list),
     })
 }

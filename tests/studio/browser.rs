@@ -249,7 +249,7 @@ fn a_hostile_scenario_is_shown_as_text() {
     assert!(browser.text("#tale").contains("<img src=x") && browser.text("#outcomes").contains("<script>"));
     assert_eq!(
         browser.js("return [window.pwned === undefined, document.images.length, document.scripts.length]"),
-        json!([true, 0, 3])
+        json!([true, 0, 4])
     );
     assert_eq!(browser.complaints(), Vec::<String>::new());
 }

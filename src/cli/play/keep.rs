@@ -13,15 +13,7 @@ use crate::experiment::seat::SavedGame;
 pub(super) fn read(path: &Path) -> Result<SavedGame, Stop> {
     let shown = path.display();
     let text = fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
-    let saved: SavedGame =
-        toml::from_str(&text).map_err(|error| anyhow!("`{shown}` is no saved game: {error}"))?;
-    if saved.offramp_game != SavedGame::VERSION {
-        let (found, known) = (saved.offramp_game, SavedGame::VERSION);
-        return Err(
-            anyhow!("`{shown}` is a saved game of form {found}; this program reads form {known}").into()
-        );
-    }
-    Ok(saved)
+    Ok(SavedGame::parse(&text).map_err(|why| anyhow!("`{shown}` {why}"))?)
 }
 
 /// Writes the game, whole or not at all.

@@ -16,9 +16,9 @@ use super::format::{class_title, wrapped};
 use super::load;
 use super::screen::{self, Style};
 use super::stop::Stop;
-use crate::engine::{HOLD, Program};
+use crate::engine::Program;
 use crate::experiment::OutcomeClass;
-use crate::experiment::seat::{DebriefPlan, Move, SavedGame, SavedMove, SeatGame, SeatKey, Situation, Turn};
+use crate::experiment::seat::{DebriefPlan, SavedGame, SavedMove, SeatGame, SeatKey, Situation, Turn};
 use crate::model::Scenario;
 use crate::output::{self, Detail, Sheet, seat as pages};
 use crate::spec::did_you_mean;
@@ -85,7 +85,7 @@ impl<'a> Table<'a> {
         let mut game = SeatGame::new(Arc::clone(&program), key).map_err(anyhow::Error::new)?;
         let path = keep::place(arguments, &file, &loaded.scenario.states()[seat].key);
         if let Some(kept) = &kept {
-            game = resumed(game, kept, &path)?;
+            game = kept.resumed(game).map_err(|why| anyhow!("`{}`: {why}", path.display()))?;
         } else {
             file::check(&path, arguments.force)?;
         }
@@ -137,7 +137,7 @@ impl<'a> Table<'a> {
     fn turn(&mut self, situation: &Situation, lines: &mut Lines<'_>) -> Result<bool, Stop> {
         let page = pages::briefing(self.game.program(), self.game.key().seat, situation);
         screen::print(&show::briefing(&page, self.style))?;
-        let mut at = situation.called.first().copied().or_else(|| pressing(situation));
+        let mut at = situation.foremost();
         screen::print(&self.whose_turn(situation, at))?;
         let mut options = self.options(situation, at)?;
         loop {
@@ -181,12 +181,7 @@ impl<'a> Table<'a> {
                         screen::print(&none_such(number, options.len()))?;
                         continue;
                     };
-                    // To hold where nobody asks is to let the day pass.
-                    let made = if line.alternative == HOLD && !situation.called.contains(&relation) {
-                        self.game.wait(Some(1))
-                    } else {
-                        self.game.choose(relation, line.alternative)
-                    };
+                    let made = self.game.pick(relation, line.alternative);
                     made.map_err(anyhow::Error::new)?;
                     return self.keep().map(|()| true);
                 }
@@ -294,13 +289,6 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Of the matters on the seat's agenda, the most pressing: the one with most that is unanswered, and then with most tension.
-fn pressing(situation: &Situation) -> Option<usize> {
-    let on_agenda = situation.standings.iter().filter(|standing| standing.on_agenda);
-    let most = on_agenda.max_by(|a, b| a.injury.total_cmp(&b.injury).then(a.tension.total_cmp(&b.tension)));
-    most.map(|standing| standing.relation)
-}
-
 fn none_such(number: usize, options: usize) -> String {
     if options == 0 {
         "there is nothing to choose from now; `act STATE` shows what is open to you, `wait` lets time pass\n"
@@ -318,16 +306,4 @@ fn seat(scenario: &Scenario, name: &str) -> Result<usize, Stop> {
         let help = help.map_or_else(String::new, |help| format!("; {help}"));
         anyhow!("there is no state `{name}`{help}").into()
     })
-}
-
-/// The game after the moves that were kept.
-fn resumed(game: SeatGame, kept: &SavedGame, path: &Path) -> Result<SeatGame, Stop> {
-    let path = path.display();
-    let program = Arc::clone(game.program());
-    let seat = game.key().seat;
-    let read = |(place, saved): (usize, &SavedMove)| {
-        saved.read(&program, seat).map_err(|why| anyhow!("`{path}`: move {}: {why}", place + 1))
-    };
-    let moves: Result<Vec<Move>, anyhow::Error> = kept.moves.iter().enumerate().map(read).collect();
-    game.with_moves(&moves?).map_err(|(place, why)| anyhow!("`{path}`: move {}: {why}", place + 1).into())
 }

@@ -170,7 +170,7 @@ impl SeatGame {
     /// # Panics
     /// If the seat is no index of a state.
     pub fn new(program: Arc<Program>, key: SeatKey) -> Result<Self, NoSeat> {
-        check(program.scenario(), key.seat)?;
+        Self::check(program.scenario(), key.seat)?;
         let story = Story::of_run(&program, key.seed, key.replicate);
         let turn = Turn::Over(Box::new(story.record.clone()));
         let workspace = Workspace::new(&program);
@@ -188,6 +188,24 @@ impl SeatGame {
         };
         game.look();
         Ok(game)
+    }
+
+    /// Whether there is anything for a person to decide in a seat.
+    ///
+    /// # Errors
+    /// If there is not, and why.
+    ///
+    /// # Panics
+    /// If the seat is no index of a state.
+    pub fn check(scenario: &Scenario, seat: usize) -> Result<(), NoSeat> {
+        let spec = &scenario.states()[seat];
+        let state = spec.key.clone();
+        match spec.rule {
+            Some(rule) => Err(NoSeat::Rule { state, policy: rule.key() }),
+            None if !spec.script.is_empty() => Err(NoSeat::Script { state }),
+            None if scenario.relations_from(seat).is_empty() => Err(NoSeat::Alone { state }),
+            None => Ok(()),
+        }
     }
 
     /// The game after these moves.
@@ -281,6 +299,19 @@ impl SeatGame {
     pub fn choose(&mut self, relation: usize, alternative: usize) -> Result<(), WrongMove> {
         let day = self.today()?;
         self.make(Move::Decide { day, relation, alternative })
+    }
+
+    /// Does what a person picks of the options towards another state: decides, today. To hold where nobody asks is to let the day pass.
+    ///
+    /// # Errors
+    /// If that cannot be done.
+    pub fn pick(&mut self, relation: usize, alternative: usize) -> Result<(), WrongMove> {
+        let is_called = matches!(&self.turn, Turn::Open(situation) if situation.called.contains(&relation));
+        if alternative == HOLD && !is_called {
+            self.wait(Some(1))
+        } else {
+            self.choose(relation, alternative)
+        }
     }
 
     /// Lets time pass; see [`Move::Wait`].
@@ -434,17 +465,5 @@ impl SeatGame {
         let seen = &entries[since.min(morning_ends(entries, day))..morning_ends(entries, day)];
         let situation = Situation::of(&self.program, morning, self.key.seat, called, seen);
         self.turn = Turn::Open(Box::new(situation));
-    }
-}
-
-/// Whether there is anything for a person to decide.
-fn check(scenario: &Scenario, seat: usize) -> Result<(), NoSeat> {
-    let spec = &scenario.states()[seat];
-    let state = spec.key.clone();
-    match spec.rule {
-        Some(rule) => Err(NoSeat::Rule { state, policy: rule.key() }),
-        None if !spec.script.is_empty() => Err(NoSeat::Script { state }),
-        None if scenario.relations_from(seat).is_empty() => Err(NoSeat::Alone { state }),
-        None => Ok(()),
     }
 }

@@ -1,8 +1,10 @@
 //! A game as it is kept: small, in words, and independent of how the program numbers things.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::game::Move;
+use super::game::{Move, SeatGame};
 use crate::engine::{Alternative, Program};
 
 /// A game as it is kept in a file.
@@ -32,6 +34,32 @@ pub struct SavedGame {
 impl SavedGame {
     /// The version of the form that this program writes and reads.
     pub const VERSION: u32 = 1;
+
+    /// The game that a text keeps.
+    ///
+    /// # Errors
+    /// What keeps the text from being a game of this form.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let saved: Self = toml::from_str(text).map_err(|error| format!("is no saved game: {error}"))?;
+        if saved.offramp_game == Self::VERSION {
+            return Ok(saved);
+        }
+        let (found, known) = (saved.offramp_game, Self::VERSION);
+        Err(format!("is a saved game of form {found}; this program reads form {known}"))
+    }
+
+    /// A new game after the moves that are kept.
+    ///
+    /// # Errors
+    /// The first move that cannot be made, and why.
+    pub fn resumed(&self, game: SeatGame) -> Result<SeatGame, String> {
+        let (program, seat) = (Arc::clone(game.program()), game.key().seat);
+        let read = |(place, saved): (usize, &SavedMove)| {
+            saved.read(&program, seat).map_err(|why| format!("move {}: {why}", place + 1))
+        };
+        let moves: Vec<Move> = self.moves.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        game.with_moves(&moves).map_err(|(place, why)| format!("move {}: {why}", place + 1))
+    }
 }
 
 /// A move as it is kept.

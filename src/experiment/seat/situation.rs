@@ -38,4 +38,13 @@ impl Situation {
             standings: own.map(|relation| morning.standing(program, relation)).collect(),
         }
     }
+
+    /// The relation that a person would look at first: one on which the state is called to decide, or of the matters on its agenda the one
+    /// with most that is unanswered, and then with most tension.
+    pub fn foremost(&self) -> Option<usize> {
+        let on_agenda = self.standings.iter().filter(|standing| standing.on_agenda);
+        let most =
+            on_agenda.max_by(|a, b| a.injury.total_cmp(&b.injury).then(a.tension.total_cmp(&b.tension)));
+        self.called.first().copied().or(most.map(|standing| standing.relation))
+    }
 }

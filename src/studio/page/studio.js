@@ -2,7 +2,7 @@
 // puts text into the page as text alone.
 "use strict";
 
-const by = (id) => document.getElementById(id);
+export const by = (id) => document.getElementById(id);
 const charts = globalThis.OfframpCharts;
 const WAIT = 70; // milliseconds that a slider rests before its setting is played while it is still held
 const TABLES = ["outcomes", "summary", "timeline", "acts", "drivers", "indicators", "offramps"];
@@ -10,7 +10,7 @@ const SCALES = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1];
 const FOUND = 30; // entries of a search that are listed
 
 /** An element with properties, and children or texts in it. */
-function element(name, properties = {}, ...children) {
+export function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);
   return made;
@@ -24,7 +24,7 @@ function svg(name, attributes) {
 
 // ---- What the page is set to -----------------------------------------------------------------------------------------
 
-let scenario = null;
+export let scenario = null;
 let controls = new Map(); // by path
 let values = new Map(); // what was changed, by path
 let shown = []; // paths of controls on the page, in order
@@ -45,7 +45,7 @@ const page = (() => {
 
 const assignment = (path, value) => `${path}=${value}`;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-const sets = () => Array.from(values, ([path, value]) => assignment(path, value));
+export const sets = () => Array.from(values, ([path, value]) => assignment(path, value));
 
 function remember() {
   const fragment = new URLSearchParams();
@@ -319,9 +319,9 @@ function tell(problems) {
 // ---- Pictures --------------------------------------------------------------------------------------------------------
 
 const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
-const percent = (share, places = 1) => (isNumber(share) ? (100 * share).toFixed(places) : "–");
+export const percent = (share, places = 1) => (isNumber(share) ? (100 * share).toFixed(places) : "–");
 /** With its sign, unless it is 0 as written. */
-function signed(value, places = 1, plus = "+") {
+export function signed(value, places = 1, plus = "+") {
   const size = Math.abs(value).toFixed(places);
   return (Number(size) === 0 ? "" : value > 0 ? plus : "−") + size;
 }
@@ -471,7 +471,7 @@ async function story(outcome, label) {
 }
 
 /** The story's Markdown, which has headings, lists in lists and plain lines, as elements. */
-function paragraphs(text) {
+export function paragraphs(text) {
   const parts = [];
   let list = null;
   for (const line of text.split("\n")) {
@@ -566,4 +566,5 @@ addEventListener("keydown", (event) => {
 });
 dark.addEventListener("change", () => { if (picture) drawFan(picture); });
 addEventListener("resize", () => { fanChart?.resize(); if (picture) drawFan(picture); });
-begin();
+/** Once the scenario is there. */
+export const ready = begin();
