@@ -14,5 +14,6 @@ mod reference;
 mod scenarios;
 mod statistics;
 mod studio;
+mod supply;
 mod support;
 mod tidy;
