@@ -12,6 +12,7 @@ mod messages;
 mod properties;
 mod reference;
 mod scenarios;
+mod soak;
 mod statistics;
 mod studio;
 mod support;

@@ -6,3 +6,5 @@ mod answers;
 mod browser;
 mod client;
 mod door;
+
+pub(crate) use client::Server;
