@@ -67,7 +67,8 @@ impl Gauge {
             let next = (self.handles(), self.threads());
             same = if next == now { same + 1 } else { 0 };
             now = next;
-            if expected == Some(now) || (expected.is_none() && same >= LOOKS / 8) {
+            let is_rest = |(handles, threads)| now.0 == handles && now.1 <= threads;
+            if expected.is_some_and(is_rest) || (expected.is_none() && same >= LOOKS / 8) {
                 break;
             }
         }

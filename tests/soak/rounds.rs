@@ -47,7 +47,17 @@ impl Rounds {
         let luck = TestRng::from_seed(RngAlgorithm::ChaCha, &[11; 32]);
         let scenarios = TestRunner::new_with_rng(Config::default(), luck);
         let program = program.to_owned();
-        Self { program, folder, server, gauge, scenarios, dice: Dice(1), rest: None, requests: 0, commands: 0 }
+        Self {
+            program,
+            folder,
+            server,
+            gauge,
+            scenarios,
+            dice: Dice(1),
+            rest: None,
+            requests: 0,
+            commands: 0,
+        }
     }
 
     /// Plays a round and looks at what it left behind.
@@ -94,7 +104,8 @@ impl Rounds {
             2 => {
                 let job = self.started(&setting);
                 let mut stream = self.server.connect();
-                let lines = [format!("GET /api/stream/{job} HTTP/1.1"), self.server.host(), self.server.cookie()];
+                let lines =
+                    [format!("GET /api/stream/{job} HTTP/1.1"), self.server.host(), self.server.cookie()];
                 write!(stream, "{}\r\n\r\n", lines.join("\r\n")).unwrap();
                 let mut some = [0; 64];
                 assert!(stream.read(&mut some).unwrap() > 0);
@@ -127,7 +138,15 @@ impl Rounds {
         let rows = picture["outcomes"].as_array().unwrap();
         let often = rows.iter().max_by_key(|row| row["count"].as_u64()).unwrap()["key"].as_str().unwrap();
         let story = format!("story-{often}.md");
-        for name in ["outcomes.csv", "timeline.csv", "results.xlsx", "report.html", "scenario.toml", "variant.toml", &story] {
+        for name in [
+            "outcomes.csv",
+            "timeline.csv",
+            "results.xlsx",
+            "report.html",
+            "scenario.toml",
+            "variant.toml",
+            &story,
+        ] {
             let reply = self.server.get(&format!("/download/{job}/{name}"));
             assert_eq!(reply.status, 200, "{name}: {}", reply.text());
             self.requests += 1;
@@ -142,7 +161,9 @@ impl Rounds {
             server.ask("GET /", &[&host], "").status,
             server.ask("GET /", &["Host: evil.example", &server.cookie()], "").status,
             server.get("/download/999999/outcomes.csv").status,
-            server.post("/api/batch", &json!({ "page": "p", "runs": 1, "sets": ["states.z.resolve=2"] })).status,
+            server
+                .post("/api/batch", &json!({ "page": "p", "runs": 1, "sets": ["states.z.resolve=2"] }))
+                .status,
             server.raw("no request\r\n\r\n").status,
         ];
         assert_eq!(asked, [403, 421, 404, 422, 400]);
