@@ -30,7 +30,7 @@ pub(super) fn export(arguments: &ExportArguments) -> Result<(), Stop> {
             file::write(path, &text, arguments.force)?;
             screen::print(&format!("Wrote {}\n", path.display()))
         }
-        None => screen::print(&text),
+        None => screen::hand_over(&text),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::experiment::OutcomeClass;
+use crate::output::visible;
 
 /// A whole number with its thousands apart: `10,000`.
 pub(super) fn thousands(number: u64) -> String {
@@ -70,7 +71,12 @@ pub(super) fn plain(key: &str) -> String {
 
 /// An outcome class as words: by its name, or else by its key.
 pub(super) fn class_title(class: &OutcomeClass) -> String {
-    class.name().map_or_else(|| plain(class.key()), str::to_owned)
+    class.name().map_or_else(|| plain(class.key()), |name| visible(name).into_owned())
+}
+
+/// A scenario's title in lines of at most `width` columns.
+pub(super) fn titled(title: &str, width: usize) -> String {
+    wrapped(&visible(title), width, 0)
 }
 
 /// Text broken into lines of at most `width` columns, though never before a `%`; the first begins at column

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::args::KnockoutArguments;
 use super::carry_out::{Conclusion, Ending, Job, carry_out, ended_by};
 use super::explain;
-use super::format::{counted, wrapped};
+use super::format::{counted, titled, wrapped};
 use super::inputs::Inputs;
 use super::load::Loaded;
 use super::screen::Style;
@@ -93,7 +93,7 @@ impl Job for KnockoutJob<'_> {
 
 fn report(knockout: &Knockout, confidence: Confidence, style: Style) -> String {
     let batch = knockout.base();
-    let title = wrapped(batch.program().scenario().title(), style.width, 0);
+    let title = titled(batch.program().scenario().title(), style.width);
     let runs = counted(batch.runs(), "run");
     let level = 100.0 * confidence.level.get();
     let basis = format!(

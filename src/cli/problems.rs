@@ -14,7 +14,8 @@ use excerpt::{Excerpt, Text};
 
 use super::format::counted;
 use super::screen::Style;
-use crate::spec::{Problem, Source};
+use crate::output::{is_unseen, visible, visible_lines};
+use crate::spec::{Location, Problem, Source};
 
 /// Lines longer than this, in bytes, are named but not shown: nobody could read them.
 const LONGEST_LINE: usize = 1000;
@@ -94,9 +95,11 @@ impl Diagnostic for Shown<'_> {
 pub(super) fn reports(problems: &[Problem], sources: &[Source], severity: Severity, style: Style) -> String {
     let mut text = String::new();
     let handler = GraphicalReportHandler::new_themed(theme(style)).with_width(style.width).with_links(false);
+    let sources: Vec<Source> = sources.iter().map(seen).collect();
     let sources: Vec<Text<'_>> = sources.iter().map(Text::of).collect();
     for problem in problems {
-        let shown = Shown::new(problem, &sources, severity);
+        let problem = told(problem);
+        let shown = Shown::new(&problem, &sources, severity);
         // Writing to a text fails only if a report cannot be laid out at all; its bare words are better than nothing.
         if handler.render_report(&mut text, &shown).is_err() {
             let _ = writeln!(text, "{shown}");
@@ -104,6 +107,43 @@ pub(super) fn reports(problems: &[Problem], sources: &[Source], severity: Severi
         text.push('\n');
     }
     text
+}
+
+/// A source in which nothing steers a terminal. Every place in it stays where it is.
+fn seen(source: &Source) -> Source {
+    let steers =
+        |letter: char| (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')) || is_unseen(letter);
+    let name = visible(&source.name).into_owned();
+    if !source.text.contains(steers) {
+        return Source { name, text: source.text.clone() };
+    }
+    let mut text = String::with_capacity(source.text.len());
+    for letter in source.text.chars() {
+        match letter.len_utf8() {
+            _ if !steers(letter) => text.push(letter),
+            1 => text.push('?'),
+            2 => text.push('\u{BF}'),
+            3 => text.push(char::REPLACEMENT_CHARACTER),
+            _ => text.extend(['?'; 4]),
+        }
+    }
+    Source { name, text: text.into() }
+}
+
+/// A problem in whose words nothing does.
+fn told(problem: &Problem) -> Problem {
+    let words = |text: &String| visible_lines(text).into_owned();
+    let location = problem.location.as_ref().map(|location| Location {
+        source: visible(&location.source).into_owned(),
+        span: location.span.clone(),
+    });
+    Problem {
+        path: words(&problem.path),
+        what: words(&problem.what),
+        label: words(&problem.label),
+        help: problem.help.as_ref().map(words),
+        location,
+    }
 }
 
 /// `3 problems in x.toml`.
@@ -121,7 +161,15 @@ fn theme(style: Style) -> GraphicalTheme {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Location;
+
+    #[test]
+    fn what_is_shown_of_a_source_steers_no_terminal_and_stays_in_place() {
+        let text = "a\u{1b}[2J = \u{9b}\u{202e}\u{10ffff}\tb\r\n";
+        let source = Source { name: "s\n.toml".into(), text: text.into() };
+        let shown = seen(&source);
+        assert_eq!((&*shown.name, &*shown.text), ("s\\n.toml", "a?[2J = \u{bf}\u{fffd}????\tb\r\n"));
+        assert_eq!(shown.text.find('b'), text.find('b'));
+    }
 
     #[test]
     fn a_report_names_path_place_and_range() {

@@ -1,8 +1,10 @@
 //! The terminal: the only place that writes to the standard output and the standard error.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use super::stop::Stop;
+use crate::output::visible_lines;
 
 /// Columns where there is no terminal to ask, so that what is piped looks the same everywhere.
 const PIPED_WIDTH: usize = 100;
@@ -74,8 +76,17 @@ fn is_utf8(locale: &str) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// Writes data to the standard output.
+/// Shows text for people on the standard output.
 pub(super) fn print(text: &str) -> Result<(), Stop> {
+    write(&harmless(text, Style::of_stdout().colour))
+}
+
+/// Writes data to the standard output, for other programs to read: as it is, unless somebody looks at it.
+pub(super) fn hand_over(text: &str) -> Result<(), Stop> {
+    if io::stdout().is_terminal() { print(text) } else { write(text) }
+}
+
+fn write(text: &str) -> Result<(), Stop> {
     let mut stdout = io::stdout().lock();
     let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
     written.map_err(|error| match error.kind() {
@@ -86,6 +97,7 @@ pub(super) fn print(text: &str) -> Result<(), Stop> {
 
 /// Says something on the standard error. If that is closed, nobody can be told.
 pub(super) fn say(text: &str) {
+    let text = harmless(text, Style::of_stderr().colour);
     let mut stderr = io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
@@ -99,9 +111,48 @@ pub(super) fn complain(kind: &str, text: &str) {
     say(&format!("{}{lines}\n", style.painted(colour, &lead)));
 }
 
+/// Text in which nothing steers the terminal but, if there is colour, what sets it. What else would, from a name or a file, is written out:
+/// it could hide what is said, or have the terminal type.
+fn harmless(text: &str, colour: bool) -> Cow<'_, str> {
+    if !colour || !text.contains('\x1b') {
+        return visible_lines(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\x1b') {
+        shown.push_str(&visible_lines(&rest[..at]));
+        let length = colour_code(&rest[at..]).unwrap_or(1);
+        let code = &rest[at..at + length];
+        if length > 1 {
+            shown.push_str(code)
+        } else {
+            shown.push_str(&visible_lines(code))
+        }
+        rest = &rest[at + length..];
+    }
+    shown.push_str(&visible_lines(rest));
+    shown.into()
+}
+
+/// The length of the sequence that sets the colour or weight of type (ECMA-48, SGR), if the text begins with one.
+fn colour_code(text: &str) -> Option<usize> {
+    let parameters = text.strip_prefix("\x1b[")?;
+    let end = parameters.find(|letter: char| !letter.is_ascii_digit() && letter != ';')?;
+    parameters[end..].starts_with('m').then_some("\x1b[".len() + end + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal_but_colours() {
+        let hostile = "a\x1b[1;31mb\x1b[0m\n\x1b[2J\x1b]0;t\x07\r\u{9b}1m\u{202e}";
+        let written_out = "\\u001B[2J\\u001B]0;t\\u0007\\r\\u009B1m\\u202E";
+        assert_eq!(harmless(hostile, true), format!("a\x1b[1;31mb\x1b[0m\n{written_out}"));
+        assert_eq!(harmless(hostile, false), format!("a\\u001B[1;31mb\\u001B[0m\n{written_out}"));
+        assert_eq!(harmless("\x1b[31", true), "\\u001B[31");
+    }
 
     #[test]
     fn colour_only_where_there_is_any() {

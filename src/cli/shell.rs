@@ -10,14 +10,14 @@ use crate::spec;
 
 /// Prints the JSON Schema of scenario files.
 pub(super) fn schema() -> Result<(), Stop> {
-    screen::print(&format!("{:#}\n", spec::schema()))
+    screen::hand_over(&format!("{:#}\n", spec::schema()))
 }
 
 /// Prints completions for a shell.
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<(), Stop> {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "offramp", &mut text);
-    screen::print(&String::from_utf8_lossy(&text))
+    screen::hand_over(&String::from_utf8_lossy(&text))
 }
 
 /// Prints a manual page, in roff.
@@ -35,5 +35,5 @@ pub(super) fn man(command: Option<&str>) -> Result<(), Stop> {
     };
     let mut text = Vec::new();
     clap_mangen::Man::new(page).render(&mut text).map_err(anyhow::Error::new)?;
-    screen::print(&String::from_utf8_lossy(&text))
+    screen::hand_over(&String::from_utf8_lossy(&text))
 }

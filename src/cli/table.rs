@@ -1,6 +1,9 @@
 //! Tables on the terminal: columns as wide as what they hold.
 
+use std::borrow::Cow;
+
 use super::screen::Style;
+use crate::output::visible;
 
 /// Space between columns.
 const GAP: usize = 2;
@@ -31,8 +34,12 @@ impl<const N: usize> Table<N> {
         }
     }
 
+    /// Adds a row. A line break or the like in a name would tear the table, and is written out.
     pub(super) fn push(&mut self, row: [String; N]) {
-        self.rows.push(row);
+        self.rows.push(row.map(|cell| match visible(&cell) {
+            Cow::Borrowed(_) => cell,
+            Cow::Owned(shown) => shown,
+        }));
     }
 
     /// The columns that the table takes up, gaps included.

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 
 use super::args::{Progress, TraceArguments, TraceFormat};
 use super::file;
-use super::format::{class_title, wrapped};
+use super::format::{class_title, titled, wrapped};
 use super::load;
 use super::progress::ProgressLine;
 use super::screen::{self, Style};
@@ -40,7 +40,7 @@ pub(super) fn trace(arguments: &TraceArguments) -> Result<(), Stop> {
     }
     match &arguments.out {
         Some(path) => write(path, &text, arguments.force),
-        None => screen::print(&text),
+        None => screen::hand_over(&text),
     }
 }
 
@@ -79,7 +79,7 @@ fn as_story(
     pick: Option<&PickEntry>,
 ) -> String {
     let style = if arguments.out.is_some() { Style::PLAIN } else { Style::of_stdout() };
-    let title = wrapped(program.scenario().title(), style.width, 0);
+    let title = titled(program.scenario().title(), style.width);
     let run = introduced(story.record.replicate, arguments.seed, pick);
     let class = OutcomeClass::of(program.scenario(), &story.record);
     let outcome = format!("Outcome: {}", class_title(&class));

@@ -2,7 +2,8 @@
 //!
 //! Reals have at most nine significant digits, in the shortest form that reads back the same, with a point whatever the
 //! locale; an undefined number is an empty cell. Text that a spreadsheet would run as a formula (it begins with
-//! `=`, `+`, `-`, `@`, a tab or a carriage return) gets an apostrophe in front.
+//! `=`, `+`, `-`, `@`, the wide forms of these, a tab or a line break) gets an apostrophe in front, and so does text that begins with
+//! apostrophes and such a letter: to take one off gives the text back.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -88,17 +89,23 @@ pub fn real(number: f64) -> String {
     if size != 0.0 && !(1e-5..1e15).contains(&size) { format!("{rounded:e}") } else { rounded.to_string() }
 }
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection).
+const FORMULA: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
+
+/// Whether it would be a formula without the apostrophes that it may begin with.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
+}
 
 /// Text that no spreadsheet runs.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(FORMULA) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The text that was made harmless.
 pub(super) fn as_meant(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|meant| meant.starts_with(FORMULA)).unwrap_or(text)
+    text.strip_prefix('\'').filter(|meant| is_formula(meant)).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -137,6 +144,15 @@ mod tests {
         write(&table, &mut bytes).unwrap();
         let expected = "a,'=b\r\n'=1+1,\"x,\"\"y\"\"\"\r\n,0.5\r\n'@x,true\r\n";
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_was_made_harmless_is_what_it_was() {
+        for text in ["=1", "'=1", "''=1", "'", "''x", "x'=1", "\n=1", "\r", "\t", "＝1", "＠x", "-", ""] {
+            assert_eq!(as_meant(&harmless(text)), text);
+            assert!(!harmless(text).starts_with(FORMULA), "{text:?}");
+        }
+        assert_eq!((harmless("'=1"), harmless("'tis")), ("''=1".into(), "'tis".into()));
     }
 
     #[test]

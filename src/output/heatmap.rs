@@ -2,6 +2,7 @@
 
 use super::points::{Head, text_of};
 use super::table::{Cell, Column, ColumnType, Table};
+use super::visible::file_name;
 use crate::experiment::design::{Design, Level};
 use crate::experiment::estimates::OutcomeEstimate;
 
@@ -51,7 +52,7 @@ impl<'a> Grid<'a> {
             let meaning = format!("probability of {key} where {} is {value}", self.paths[1]);
             Column::new(name, ColumnType::Real, "share", meaning)
         }));
-        let mut table = Table::new(format!("heatmap_{key}"), columns);
+        let mut table = Table::new(format!("heatmap_{}", file_name(key)), columns);
         for row in &self.points {
             let first = self.head.cells(row[0] as u64).into_iter().take(1);
             table.push(

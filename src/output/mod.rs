@@ -47,6 +47,7 @@ pub mod tables;
 mod tale;
 pub mod timeline;
 pub mod verify;
+mod visible;
 pub mod workbook;
 
 pub use addition::{NewFile, add};
@@ -62,3 +63,4 @@ pub use runs::{EarlierRows, NumberedRows, RunRows, RunsWriter};
 pub use story::{Detail, story};
 pub use table::{Cell, Column, ColumnType, Table};
 pub use tale::{Tale, rule};
+pub use visible::{file_name, is_unseen, visible, visible_lines};

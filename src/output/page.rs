@@ -1,6 +1,7 @@
 //! The page a story is written on: on a terminal dates in a margin of their own, with sentences wrapped beside it; in
 //! Markdown headings and lists.
 
+use super::visible::{in_markup, visible};
 use crate::model::Calendar;
 
 /// Columns of the margin, for the date.
@@ -109,6 +110,7 @@ impl Page {
     fn wrapped(&mut self, sentence: &str, indent: usize, width: usize) {
         let width = width.max(NARROWEST);
         let mut column = indent;
+        let sentence = visible(sentence);
         for (at, word) in sentence.split(' ').enumerate() {
             let length = word.chars().count();
             // A number and its sign stay together.
@@ -130,7 +132,9 @@ impl Page {
 /// Text in which Markdown finds nothing to mark up.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in in_markup(text).chars() {
+        // A line break would end a list or a table's row.
+        let letter = if letter == '\n' { ' ' } else { letter };
         if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~') {
             escaped.push('\\');
         }
@@ -142,15 +146,13 @@ pub(super) fn escaped(text: &str) -> String {
 /// Text in which HTML finds no markup, as content and within quotes.
 pub(super) fn html_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in in_markup(text).chars() {
         match letter {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            // Neither belongs into a document.
-            letter if letter.is_control() && !letter.is_whitespace() => escaped.push('\u{FFFD}'),
             letter => escaped.push(letter),
         }
     }

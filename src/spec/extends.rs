@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::document::{Document, Source, SyntaxErrors};
 use super::layer::Layer;
-use super::load::{LoadError, text_of_file};
+use super::load::{LoadError, text_of_named_file};
 use super::problem::{Location, Problem};
 use super::tree::{Node, Value};
 
@@ -97,7 +97,7 @@ impl Chain {
             let what = format!("more than {MOST_BASES} files that extend one another");
             return Err(Fault::new(what, "one too many"));
         }
-        let text = text_of_file(&path).map_err(|error| unreadable(&error))?;
+        let text = text_of_named_file(&path).map_err(|error| unreadable(&error))?;
         let layer = Layer::parse(self.layers.len(), &name, text).map_err(|errors| Fault {
             inside: Some(Box::new(errors)),
             ..Fault::new(format!("{name} is not valid TOML"), "extended here")

@@ -1,6 +1,6 @@
 //! Reading a scenario's text, with everything that can be wrong before its first line is understood.
 
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,9 @@ pub enum LoadError {
     /// The path leads to a directory.
     #[error("{}: is a directory, and a scenario is a single TOML file", .0.display())]
     Directory(PathBuf),
+    /// The path, which stands in another file, leads to a pipe, a device or a socket.
+    #[error("{}: is a pipe or a device, and only files are read from here", .0.display())]
+    Special(PathBuf),
     /// The file is larger than [`SIZE_LIMIT`].
     #[error("{name}: larger than 8 MiB, the limit for a scenario; is this the right file?")]
     TooLarge {
@@ -87,8 +90,18 @@ pub fn load_from(name: &str, reader: impl Read) -> Result<Document, LoadError> {
     Ok(document)
 }
 
+/// The text of a file that another file names. Whoever wrote that may have meant harm: to open a pipe would wait for ever, and to read
+/// a device may do anything.
+pub(super) fn text_of_named_file(path: &Path) -> Result<String, LoadError> {
+    let is_special = |metadata: &Metadata| !metadata.is_file() && !metadata.is_dir();
+    if fs::metadata(path).is_ok_and(|metadata| is_special(&metadata)) {
+        return Err(LoadError::Special(path.to_owned()));
+    }
+    text_of_file(path)
+}
+
 /// The text of the file at `path`.
-pub(super) fn text_of_file(path: &Path) -> Result<String, LoadError> {
+fn text_of_file(path: &Path) -> Result<String, LoadError> {
     let name = path.display().to_string();
     let unreadable = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => LoadError::Missing(path.to_owned()),

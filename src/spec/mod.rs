@@ -72,6 +72,7 @@ pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};
 pub use scenario::ScenarioSpec;
 pub use schema::schema;
+pub use set::assignment;
 pub use state::{ElectionSpec, Policy, ScriptSpec, StateSpec};
 pub use sweep::{DesignKind, Levels, MOST_POINTS, ObjectiveSpec, SweepSpec};
 pub use synthetic::{ScenarioSize, SizeError, synthetic_scenario};

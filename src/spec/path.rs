@@ -1,7 +1,9 @@
 //! Dotted paths, which are the address of every parameter: `states.iran.resolve`.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::ops::Range;
+use std::str::CharIndices;
 
 /// One step of a path, and where it stands in the path's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +28,20 @@ pub fn quote_key(key: &str) -> Cow<'_, str> {
     if is_bare {
         return Cow::Borrowed(key);
     }
-    Cow::Owned(format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\"")))
+    let mut quoted = String::from("\"");
+    for c in key.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            // A key in quotes stands on one line.
+            c if c.is_control() => {
+                // Writing to a text cannot fail.
+                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    Cow::Owned(quoted)
 }
 
 /// The path of `key` in the table at `path`; the root's path is empty.
@@ -79,7 +94,7 @@ fn step(text: &str, at: usize) -> Result<(String, usize), PathFault> {
         while let Some((offset, c)) = chars.next() {
             match c {
                 '"' => return Ok((key, at + 1 + offset + 1)),
-                '\\' => key.extend(chars.next().map(|(_, escaped)| escaped)),
+                '\\' => key.extend(escaped(&mut chars)),
                 _ => key.push(c),
             }
         }
@@ -91,6 +106,27 @@ fn step(text: &str, at: usize) -> Result<(String, usize), PathFault> {
         return Err(PathFault { what: "a key is missing in the path".into(), span: at..at + next });
     }
     Ok((rest[..length].to_owned(), at + length))
+}
+
+/// The letter that stands after a backslash in quotes, as TOML has it; any other letter is itself.
+fn escaped(chars: &mut CharIndices<'_>) -> Option<char> {
+    let (_, letter) = chars.next()?;
+    let length = match letter {
+        'n' => return Some('\n'),
+        't' => return Some('\t'),
+        'r' => return Some('\r'),
+        'b' => return Some('\u{8}'),
+        'f' => return Some('\u{c}'),
+        'u' => 4,
+        'U' => 8,
+        other => return Some(other),
+    };
+    let digits = chars.as_str().get(..length);
+    let code = digits.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32);
+    if code.is_some() {
+        chars.nth(length - 1);
+    }
+    Some(code.unwrap_or(letter))
 }
 
 #[cfg(test)]
@@ -113,7 +149,19 @@ mod tests {
 
     #[test]
     fn what_join_writes_steps_read() {
-        for key in ["iran", "iran.pakistan", "", "a b", "say \"no\"", "back\\slash", "naïve"] {
+        for key in [
+            "iran",
+            "iran.pakistan",
+            "",
+            "a b",
+            "say \"no\"",
+            "back\\slash",
+            "naïve",
+            "\\n",
+            "\\u0041",
+            "\n\r\t\0\u{1b}\u{85}",
+            "u\u{202E}",
+        ] {
             assert_eq!(keys(&child_path("events", key)), ["events", key]);
         }
         assert_eq!(child_path("", "iran.pakistan"), "\"iran.pakistan\"");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::document::Document;
 use super::hints;
-use super::load::{LoadError, text_of_file};
+use super::load::{LoadError, text_of_named_file};
 use super::path::child_path;
 use super::problem::Problem;
 use super::tree::{Entry, Node, Place, Table, Value};
@@ -148,7 +148,7 @@ fn names_file(arguments: &Table) -> bool {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    text_of_file(path).map_err(|error| match error {
+    text_of_named_file(path).map_err(|error| match error {
         LoadError::Directory(path) => format!("{}: is a directory, and a table is a file", path.display()),
         LoadError::TooLarge { name } => format!("{name}: larger than 8 MiB, the limit for a table"),
         LoadError::Empty { name } => format!("{name}: is empty"),

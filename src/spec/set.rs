@@ -151,6 +151,11 @@ pub(super) fn value(source: &Source, number: usize, at: Range<usize>) -> Result<
     Ok(Node { value: Value::Text(written.to_owned()), place: Place { source: number, span: at } })
 }
 
+/// The path and the value of an assignment as they are written; `None` if there is no `=`.
+pub fn assignment(text: &str) -> Option<(&str, &str)> {
+    equals_sign(text).map(|at| (text[..at].trim(), text[at + 1..].trim()))
+}
+
 /// The first `=` that is not in quotes.
 fn equals_sign(text: &str) -> Option<usize> {
     let mut is_quoted = false;

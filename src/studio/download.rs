@@ -9,7 +9,7 @@ use super::standing::Standing;
 use super::{Subject, tell};
 use crate::experiment::Confidence;
 use crate::model::Scenario;
-use crate::output::{csv, scenario_hash, tables};
+use crate::output::{csv, scenario_hash, tables, visible_lines};
 use crate::spec;
 
 /// A file to be taken away.
@@ -88,7 +88,7 @@ pub(super) fn whole_scenario(job: &Job) -> String {
     let mut text = String::new();
     for line in job.sets.iter().flat_map(|set| set.lines()) {
         // Writing to a text cannot fail.
-        let _ = writeln!(text, "# changed: {line}");
+        let _ = writeln!(text, "# changed: {}", visible_lines(line));
     }
     text.push_str(&job.bench.document.to_toml());
     text
@@ -100,11 +100,17 @@ fn variant(subject: &Subject, job: &Job) -> Result<String, NoFile> {
     let Some(file) = &subject.file else {
         return Err(NoFile::impossible(&"the scenario came from no file that a variant could extend"));
     };
+    // What is said later of the same place is what holds, and a file can say it only once.
+    let mut given: Vec<(String, &str)> = Vec::new();
+    for (path, value) in subject.sets.iter().chain(&job.sets).filter_map(|set| spec::assignment(set)) {
+        let path = spec::canonical_path(path).unwrap_or_else(|| path.to_owned());
+        given.retain(|(earlier, _)| *earlier != path);
+        given.push((path, value));
+    }
     let lines = |base: &str| {
         let mut text = format!("extends = {}\n", quoted(base));
-        for set in subject.sets.iter().chain(&job.sets) {
-            let (path, value) = set.split_once('=').unwrap_or((set, ""));
-            let _ = writeln!(text, "{} = {}", path.trim(), as_toml(value.trim()));
+        for (path, value) in &given {
+            let _ = writeln!(text, "{path} = {}", as_toml(value));
         }
         text
     };

@@ -5,13 +5,17 @@
 //! which it does not know and whose cookie no other site's request carries.
 
 use axum::http::header::{COOKIE, HOST, ORIGIN};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 
 /// Bytes of a token.
 const BYTES: usize = 32;
 /// A request may hold the token here instead of in a cookie.
 const HEADER: HeaderName = HeaderName::from_static("x-offramp-token");
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+const MISDIRECTED: (StatusCode, &str) =
+    (StatusCode::MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 and localhost only");
 
 /// The system gave no random numbers for a token.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +75,21 @@ impl Guard {
         format!("offramp_{}", self.port)
     }
 
+    /// Its own names.
+    fn own(&self) -> [String; 2] {
+        [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)]
+    }
+
+    /// Turns away what names another server in the request's first line, as clients of a proxy do: that name goes before `Host` (RFC 9112, 3.2.2).
+    ///
+    /// # Errors
+    /// The status and what to say.
+    pub(super) fn check_target(&self, target: &Uri) -> Result<(), (StatusCode, &'static str)> {
+        let is_own = |name: &str| self.own().iter().any(|own| own == name);
+        let named = target.authority().map(Authority::as_str);
+        if named.is_none_or(is_own) { Ok(()) } else { Err(MISDIRECTED) }
+    }
+
     /// Turns away what was not made on this machine, by its own name, for its own page. Only to the front page may somebody else's link lead.
     ///
     /// # Errors
@@ -80,14 +99,11 @@ impl Guard {
         headers: &HeaderMap,
         path: &str,
     ) -> Result<(), (StatusCode, &'static str)> {
-        let own = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
+        let own = self.own();
         let mut hosts = headers.get_all(HOST).iter();
         let host = hosts.next().and_then(|host| host.to_str().ok());
         if hosts.next().is_some() || !own.iter().any(|own| host == Some(own)) {
-            return Err((
-                StatusCode::MISDIRECTED_REQUEST,
-                "this server answers to 127.0.0.1 and localhost only",
-            ));
+            return Err(MISDIRECTED);
         }
         let is_own = |origin: &str| own.iter().any(|own| origin.strip_prefix("http://") == Some(own));
         let mut origins = headers.get_all(ORIGIN).iter();

@@ -14,6 +14,7 @@ mod download;
 mod folder;
 mod guard;
 mod job;
+mod places;
 mod ramp;
 mod report;
 mod routes;

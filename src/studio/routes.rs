@@ -17,7 +17,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -27,6 +27,7 @@ use tokio_stream::{Stream, StreamExt};
 use super::download::{self, NoFile};
 use super::guard::Guard;
 use super::job::{Job, News};
+use super::places::Visit;
 use super::seat::{self, Ask};
 use super::setting::{Setting, Trouble};
 use super::{Shared, describe, folder, tell};
@@ -113,8 +114,17 @@ struct First {
 }
 
 /// The guard, and what every answer says of itself.
-async fn let_in(State(desk): State<Desk>, request: Request, next: Next) -> Response {
-    let answer = match checked(&desk.guard, &request) {
+async fn let_in(
+    State(desk): State<Desk>,
+    Extension(visit): Extension<Arc<Visit>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let checked = checked(&desk.guard, &request);
+    if checked.is_ok() {
+        visit.is_known();
+    }
+    let answer = match checked {
         Ok(()) => tokio::time::timeout(ANSWERED_IN, next.run(request))
             .await
             .unwrap_or_else(|_| plain(StatusCode::REQUEST_TIMEOUT, "the request took too long")),
@@ -126,6 +136,7 @@ async fn let_in(State(desk): State<Desk>, request: Request, next: Next) -> Respo
 fn checked(guard: &Guard, request: &Request) -> Result<(), Box<Response>> {
     let headers = request.headers();
     let path = request.uri().path();
+    guard.check_target(request.uri()).map_err(|(status, text)| Box::new(plain(status, text)))?;
     guard.check_origin(headers, path).map_err(|(status, text)| Box::new(plain(status, text)))?;
     if path == "/favicon.ico" {
         return Err(Box::new(StatusCode::NO_CONTENT.into_response()));
@@ -149,13 +160,14 @@ fn checked(guard: &Guard, request: &Request) -> Result<(), Box<Response>> {
 }
 
 fn marked(mut answer: Response) -> Response {
-    let marks: [(HeaderName, &'static str); 6] = [
+    let marks: [(HeaderName, &'static str); 7] = [
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (X_FRAME_OPTIONS, "DENY"),
         (CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in marks {
         answer.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));

@@ -1,21 +1,20 @@
-//! The server: one address of this machine, a limit on connections, and on the time that each may take.
+//! The server: one address of this machine, and a limit on the time that each connection may take.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::sync::Semaphore;
 
 use super::desk::Desk;
 use super::guard::{Guard, Token, TokenError};
+use super::places::Places;
 use super::{Studio, Subject, routes};
 
-/// Connections at a time. A browser has at most six for each of its windows.
-const MOST_CONNECTIONS: usize = 64;
 /// A request's headers must have come in this time; so long, too, may a connection be idle.
 const HEADERS_IN: Duration = Duration::from_secs(5);
 /// A connection may last so long: one that is never read does not hold its place for ever. A stream that is cut off is taken up again by
@@ -84,17 +83,19 @@ impl Bound {
 }
 
 async fn accept(listener: &tokio::net::TcpListener, router: axum::Router) {
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let places = Arc::new(Places::default());
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file handles, most likely: some will be free soon.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
-        tokio::spawn(async move {
+        let visit = places.visit();
+        let number = visit.number();
+        // The guard tells the visit when it has seen the token.
+        let service = TowerToHyperService::new(router.clone().layer(Extension(Arc::clone(&visit))));
+        let task = tokio::spawn(async move {
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEADERS_IN)
@@ -102,7 +103,8 @@ async fn accept(listener: &tokio::net::TcpListener, router: axum::Router) {
                 .serve_connection(TokioIo::new(stream), service);
             // What goes wrong with a connection concerns nobody but the one at its other end.
             let _ = tokio::time::timeout(CONNECTION, connection).await;
-            drop(place);
+            drop(visit);
         });
+        places.take(number, task.abort_handle());
     }
 }

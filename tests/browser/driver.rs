@@ -8,6 +8,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+/// How often a condition is looked at before a test gives up, and the pause between.
+const LOOKS: u32 = 600;
+const PAUSE: Duration = Duration::from_millis(100);
+
 #[expect(clippy::print_stderr, reason = "what is not tested must be seen")]
 fn skipped(why: &str) {
     eprintln!("SKIPPED: no page was looked at in a browser, {why}");
@@ -20,6 +24,7 @@ pub(crate) struct Browser {
     session: String,
     http: ureq::Agent,
     profile: TempDir,
+    downloads: TempDir,
 }
 
 impl Browser {
@@ -36,7 +41,7 @@ impl Browser {
             return None;
         };
         let port = port(&mut driver);
-        let profile = tempfile::tempdir().unwrap();
+        let [profile, downloads] = [(), ()].map(|()| tempfile::tempdir().unwrap());
         // What the browser answers with an error is an answer too.
         let http = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -45,7 +50,7 @@ impl Browser {
             .build()
             .new_agent();
         let root = format!("http://127.0.0.1:{port}/session");
-        let mut browser = Self { driver, session: root.clone(), http, profile };
+        let mut browser = Self { driver, session: root.clone(), http, profile, downloads };
         let begun =
             browser.call(&root, &json!({ "capabilities": { "alwaysMatch": browser.capabilities(width) } }));
         let Some(id) = begun["sessionId"].as_str() else {
@@ -74,7 +79,11 @@ impl Browser {
         ];
         json!({
             "browserName": "chrome",
-            "goog:chromeOptions": { "args": quiet, "perfLoggingPrefs": { "enableNetwork": true } },
+            "goog:chromeOptions": {
+                "args": quiet,
+                "perfLoggingPrefs": { "enableNetwork": true },
+                "prefs": { "download.default_directory": self.downloads.path() },
+            },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         })
     }
@@ -100,6 +109,33 @@ impl Browser {
     /// Opens a file.
     pub(crate) fn open_file(&self, path: &Path) {
         self.open(&format!("file://{}", path.display()));
+    }
+
+    /// Where what is taken away from a page ends up.
+    pub(crate) fn downloads(&self) -> &Path {
+        self.downloads.path()
+    }
+
+    /// The text of the first element that a selector finds, or none.
+    pub(crate) fn text(&self, selector: &str) -> String {
+        let script = format!("return document.querySelector({selector:?})?.textContent ?? ''");
+        self.script(&script).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until something holds.
+    pub(crate) fn until(&self, holds: impl Fn(&Self) -> bool, what: &str) {
+        for _ in 0..LOOKS {
+            if holds(self) {
+                return;
+            }
+            std::thread::sleep(PAUSE);
+        }
+        panic!("waited in vain for {what}");
+    }
+
+    /// Waits until a condition of the page holds.
+    pub(crate) fn wait(&self, condition: &str) {
+        self.until(|browser| browser.script(&format!("return Boolean({condition})")) == true, condition);
     }
 
     /// What a script returns.

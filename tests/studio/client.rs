@@ -42,14 +42,14 @@ pub(crate) struct Server {
 impl Server {
     /// `serve` in a folder.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_offramp"))
-            .current_dir(folder)
-            .args(["serve", "--no-open"])
-            .args(arguments)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_offramp"));
+        command.current_dir(folder).args(["serve", "--no-open"]).args(arguments);
+        Self::of(command)
+    }
+
+    /// What this command serves.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let rest =
@@ -60,6 +60,11 @@ impl Server {
 
     pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}/?token={}", self.port, self.token)
+    }
+
+    /// Number of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The process, to see how it ends.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::cli::format::{counted, percentage, plain, wrapped};
+use crate::cli::format::{counted, percentage, plain, titled, wrapped};
 use crate::cli::screen::Style;
 use crate::cli::table::{Align, Table};
 use crate::experiment::Confidence;
@@ -20,7 +20,7 @@ const STEPS: usize = 6;
 pub(super) fn report(cases: &[Case], reports: &[CaseReport], confidence: Confidence, style: Style) -> String {
     let mut text = String::new();
     for (case, report) in cases.iter().zip(reports) {
-        let title = wrapped(case.program().scenario().title(), style.width, 0);
+        let title = titled(case.program().scenario().title(), style.width);
         let _ = writeln!(text, "{}\n", style.bold(&title));
         text.push_str(&quantities(report, style));
         let _ = writeln!(text, "\n{}\n", wrapped(&path(report), style.width, 0));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::cli::format::{counted, percentage, plain, points, thousands, wrapped};
+use crate::cli::format::{counted, percentage, plain, points, thousands, titled, wrapped};
 use crate::cli::screen::Style;
 use crate::cli::table::{Align, Table};
 use crate::experiment::Confidence;
@@ -12,7 +12,7 @@ use crate::stats::{Estimate, ProportionMethod, proportion};
 /// The report of a comparison.
 pub(super) fn report(compared: &Compared, confidence: Confidence, style: Style) -> String {
     let base = compared.base();
-    let title = wrapped(base.program().scenario().title(), style.width, 0);
+    let title = titled(base.program().scenario().title(), style.width);
     let mut text = format!("{}\nCompared with {}, on the same luck\n", style.bold(&title), compared.name());
     for pair in compared.pairs() {
         let _ = writeln!(text, "\n{}", style.bold(&wrapped(pair.name(), style.width, 0)));

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow};
 use super::super::args::SeatArguments;
 use super::super::stop::Stop;
 use crate::experiment::seat::SavedGame;
+use crate::output::file_name;
 
 /// The game that a file keeps.
 pub(super) fn read(path: &Path) -> Result<SavedGame, Stop> {
@@ -33,7 +34,7 @@ pub(super) fn place(arguments: &SeatArguments, scenario: &Path, seat: &str) -> P
         return path.clone();
     }
     let stem = scenario.file_stem().map_or_else(|| "game".into(), |stem| stem.to_string_lossy().into_owned());
-    PathBuf::from(format!("{stem}-{seat}.game.toml"))
+    PathBuf::from(format!("{stem}-{}.game.toml", file_name(seat)))
 }
 
 /// The path of the scenario from the folder of a variant.

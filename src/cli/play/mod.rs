@@ -12,7 +12,7 @@ use anyhow::anyhow;
 
 use super::args::SeatArguments;
 use super::file;
-use super::format::{class_title, wrapped};
+use super::format::{class_title, titled, wrapped};
 use super::load;
 use super::screen::{self, Style};
 use super::stop::Stop;
@@ -20,7 +20,7 @@ use crate::engine::Program;
 use crate::experiment::OutcomeClass;
 use crate::experiment::seat::{DebriefPlan, SavedGame, SavedMove, SeatGame, SeatKey, Situation, Turn};
 use crate::model::Scenario;
-use crate::output::{self, Detail, Sheet, seat as pages};
+use crate::output::{self, Detail, Sheet, seat as pages, visible};
 use crate::spec::did_you_mean;
 
 /// Decisions that the debrief judges.
@@ -114,7 +114,7 @@ impl<'a> Table<'a> {
             return Ok(());
         }
         let (scenario, key, style) = (self.scenario(), self.game.key(), self.style);
-        let name = &scenario.states()[key.seat].name;
+        let name = visible(&scenario.states()[key.seat].name);
         let text = format!(
             "You sit in the seat of {name}, for {} days at most. Everybody else plays by the model, on the luck of run {} of seed {}. You are asked when \
              your government would turn to a matter, and when something happens that concerns you; you can act on any other day with `act STATE`. \
@@ -127,7 +127,7 @@ impl<'a> Table<'a> {
         let description = wrapped(scenario.description(), style.width, 0);
         screen::print(&format!(
             "{}\n{description}\n\n{}\n\n{}",
-            style.bold(&wrapped(scenario.title(), style.width, 0)),
+            style.bold(&titled(scenario.title(), style.width)),
             wrapped(&text, style.width, 0),
             ask::HELP
         ))
@@ -192,7 +192,7 @@ impl<'a> Table<'a> {
     /// Says whether the person is asked.
     fn whose_turn(&self, situation: &Situation, at: Option<usize>) -> String {
         let Some(relation) = at else { return String::new() };
-        let other = &self.scenario().states()[self.scenario().relations()[relation].to].name;
+        let other = visible(&self.scenario().states()[self.scenario().relations()[relation].to].name);
         if situation.called.contains(&relation) {
             format!("You are called upon to decide towards {other}.\n")
         } else {
@@ -220,7 +220,7 @@ impl<'a> Table<'a> {
         let Some(standing) = standing else { return Ok(Vec::new()) };
         let lines = pages::advised(self.game.program(), standing, &advice);
         let other = self.scenario().relations()[relation].to;
-        let name = self.scenario().states()[other].name.clone();
+        let name = visible(&self.scenario().states()[other].name).into_owned();
         screen::print(&show::options(&name, &lines, branches, self.style))?;
         Ok(lines)
     }

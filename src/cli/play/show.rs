@@ -6,6 +6,7 @@ use super::super::table::{Align, Table};
 use crate::output::seat::{
     Band, Briefing, DebriefPage, DecisionLine, Gauge, Neighbour, NewsLine, OptionLine,
 };
+use crate::output::visible;
 
 /// Columns of the margin of a story, for the date.
 const MARGIN: usize = 12;
@@ -82,15 +83,15 @@ fn neighbours(all: &[Neighbour], style: Style) -> String {
         }
         text += &table.render(style);
         for other in busy.iter().filter(|other| !other.notes.is_empty()) {
-            let notes = format!("{}: {}", other.name, other.notes.join("; "));
+            let notes = visible(&format!("{}: {}", other.name, other.notes.join("; "))).into_owned();
             let row = format!("  {}\n", wrapped(&notes, style.width, 2));
             text += &row;
         }
     }
     if !calm.is_empty() {
         let names: Vec<&str> = calm.iter().map(|other| other.name.as_str()).collect();
-        text +=
-            &style.faint(&format!("all is quiet towards {}", wrapped(&names.join(", "), style.width, 21)));
+        let names = visible(&names.join(", ")).into_owned();
+        text += &style.faint(&format!("all is quiet towards {}", wrapped(&names, style.width, 21)));
         text.push('\n');
     }
     text

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::super::args::Method;
-use super::super::format::{counted, percentage, plain, thousands, wrapped};
+use super::super::format::{counted, percentage, plain, thousands, titled, wrapped};
 use super::super::screen::Style;
 use super::super::table::{Align, Table};
 use super::Question;
@@ -22,7 +22,7 @@ const BAR: usize = 20;
 /// The report of a method with indices.
 pub(super) fn indices(question: &Question<'_>, list: &[Sensitivity], rows: u64, style: Style) -> String {
     let (subject, plan, method) = (&question.subject, question.sample, question.arguments.method);
-    let title = wrapped(question.loaded.scenario.title(), style.width, 0);
+    let title = titled(question.loaded.scenario.title(), style.width);
     let mut text = format!("{}\nWhat the numbers left open mean for the outcome\n", style.bold(&title));
     let by = if method == Method::Sobol { Statistic::Total } else { Statistic::MuStar };
     let shown = shown(list);

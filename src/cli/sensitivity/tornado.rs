@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::format::{counted, wrapped};
+use super::super::format::{counted, titled, wrapped};
 use super::super::screen::Style;
 use super::super::table::{Align, Table};
 use super::Question;
@@ -12,7 +12,7 @@ use crate::stats::Level;
 
 /// The report of a tornado.
 pub(super) fn report(question: &Question<'_>, study: &TornadoStudy, swings: &Swings, style: Style) -> String {
-    let title = wrapped(question.loaded.scenario.title(), style.width, 0);
+    let title = titled(question.loaded.scenario.title(), style.width);
     let mut text = format!("{}\nOne factor at a time, from its low to its high value\n", style.bold(&title));
     let bars = study.bars(swings, Level::default());
     let base = |output: usize| bars.iter().find(|bar| bar.output == output).and_then(|bar| bar.at[1].value);

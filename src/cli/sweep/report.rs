@@ -4,7 +4,7 @@ mod grid;
 
 use std::fmt::Write;
 
-use crate::cli::format::{class_title, counted, percentage, thousands, wrapped};
+use crate::cli::format::{class_title, counted, percentage, thousands, titled, wrapped};
 use crate::cli::screen::Style;
 use crate::experiment::Confidence;
 use crate::experiment::Quantity;
@@ -32,7 +32,7 @@ pub(super) fn report(
 ) -> String {
     let design = sweep.design();
     let program = sweep.program(0);
-    let mut text = format!("{}\n", style.bold(&wrapped(program.scenario().title(), style.width, 0)));
+    let mut text = format!("{}\n", style.bold(&titled(program.scenario().title(), style.width)));
     let points = counted(design.points().len() as u64, "point");
     let _ = writeln!(text, "Outcomes at {points} of the design, in % of runs\n");
     text.push_str(&grid::render(point_columns(design, outcomes), style));

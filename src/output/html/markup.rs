@@ -5,11 +5,12 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use crate::output::figures::{Chart, Grid, Mark, View};
+use crate::output::visible::in_markup;
 
 /// Text that means nothing but itself, in an element or in quotes.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
+    for letter in in_markup(text).chars() {
         match letter {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
@@ -177,6 +178,7 @@ mod tests {
     #[test]
     fn text_stays_text_and_data_stays_data() {
         assert_eq!(escaped("<b a=\"1\">&'"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;");
+        assert_eq!(escaped("a\0\u{1b}\n"), "a\\u0000\\u001B\n");
         let data = harmless(&json!({ "a": "</script><!-- & -->" }));
         assert!(!data.contains(['<', '>', '&']), "{data}");
         assert_eq!(serde_json::from_str::<Value>(&data).unwrap()["a"], "</script><!-- & -->");

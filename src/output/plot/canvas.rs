@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::font;
+use crate::output::visible::visible;
 
 /// Millimetres in a point.
 const MM: f64 = 25.4 / 72.0;
@@ -165,8 +166,7 @@ fn joined(points: &[[f64; 2]]) -> String {
     points.iter().map(|[x, y]| format!("{x:.2},{y:.2}")).collect::<Vec<_>>().join(" ")
 }
 
-/// Text that is no markup. What XML cannot hold is left out.
+/// Text that is no markup, on one line. What XML cannot hold, and what turns the reading order of a picture, is written out.
 fn escaped(text: &str) -> String {
-    let kept = text.chars().filter(|letter| !letter.is_control());
-    kept.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

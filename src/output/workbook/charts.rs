@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::figures::{Block, MINUS, PLUS, VALUE};
 use super::looks::{BANDS, GREY, PALETTE};
+use crate::output::visible::in_markup;
 
 /// Width of all charts, in pixels.
 pub(super) const WIDTH: u32 = 680;
@@ -220,7 +221,7 @@ pub(super) fn bars_height(bars: usize, series: usize) -> u32 {
 /// The title is a cell, and so are the names of series: what stands in a cell is never taken for an address.
 fn dress(chart: &mut Chart, block: &Block, alt: &str) {
     chart.title().set_name(&block.title()).set_font(ChartFont::new().set_bold().set_size(12));
-    chart.set_alt_text(first(alt)).set_width(WIDTH);
+    chart.set_alt_text(in_markup(&first(alt))).set_width(WIDTH);
 }
 
 /// Ends of an axis at round numbers around an extent.

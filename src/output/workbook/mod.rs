@@ -25,6 +25,7 @@ use self::headline::Line;
 use self::looks::{Looks, thousands};
 use self::names::Names;
 use super::results::{Results, ResultsError};
+use super::visible::in_markup;
 
 /// Rows that a sheet holds at most, its header included.
 const SHEET_ROWS: u32 = 1_048_576;
@@ -134,9 +135,9 @@ impl Book<'_> {
     fn finish(mut self, summary: Worksheet, figures: Figures) -> Result<Vec<u8>, WorkbookError> {
         let head = self.results.head();
         let properties = DocProperties::new()
-            .set_title(self.results.title())
+            .set_title(in_markup(self.results.title()))
             .set_author(format!("{} {}", head.program, head.version))
-            .set_comment(head.command_line.join(" "))
+            .set_comment(in_markup(&head.command_line.join(" ")))
             .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
         self.workbook.set_properties(&properties);
         self.workbook.push_worksheet(summary);

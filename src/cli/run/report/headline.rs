@@ -7,6 +7,7 @@ use crate::cli::format::{percentage, thousands};
 use crate::experiment::estimates::{Statistic, SummaryEstimate, summary};
 use crate::experiment::{Batch, Confidence};
 use crate::model::{EffectKind, Event, Scenario};
+use crate::output::visible;
 use crate::stats::Estimate;
 
 /// Of more names than this only those with the largest shares are told one by one; all are in `summary.csv`.
@@ -153,9 +154,9 @@ impl Summary<'_> {
 /// Names with their shares; of many, the largest shares and what the others have together.
 fn listed(shares: &[(f64, &str)]) -> Option<String> {
     if let [(_, only)] = shares {
-        return Some((*only).to_owned());
+        return Some(visible(only).into_owned());
     }
-    let with_share = |name: &str, share: f64| format!("{name} {} %", percentage(share));
+    let with_share = |name: &str, share: f64| format!("{} {} %", visible(name), percentage(share));
     let (shown, rest) = shares.split_at(shares.len().min(LISTED_NAMES));
     // One more name takes no more room than the word for it.
     let (shown, rest) = if rest.len() == 1 { (shares, &[][..]) } else { (shown, rest) };

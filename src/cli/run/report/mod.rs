@@ -7,7 +7,7 @@ mod rare;
 
 use std::fmt::Write;
 
-use crate::cli::format::{counted, wrapped};
+use crate::cli::format::{counted, titled, wrapped};
 use crate::cli::screen::Style;
 use crate::experiment::rare::RareStudy;
 use crate::experiment::{Batch, Confidence};
@@ -21,7 +21,7 @@ pub(super) fn report(
     style: Style,
 ) -> String {
     let scenario = batch.program().scenario();
-    let mut text = format!("{}\n", style.bold(&wrapped(scenario.title(), style.width, 0)));
+    let mut text = format!("{}\n", style.bold(&titled(scenario.title(), style.width)));
     if !scenario.description().is_empty() {
         text.push_str(&wrapped(scenario.description(), style.width, 0));
         text.push('\n');
