@@ -234,9 +234,9 @@ impl Job for SweepJob<'_> {
         self.rows.as_ref().map_or(Ok(Vec::new()), |rows| rows.rows(&self.study, point, records))
     }
 
-    fn tables_of_point(&self, total: &PointTally) -> Option<Vec<Table>> {
-        let first = std::iter::once((0, self.study.batch(0, total)));
-        Some(points::tables(self.study.design(), first, self.confidence))
+    fn tables_of_point(&self, point: u64, total: &PointTally) -> Option<Vec<Table>> {
+        let alone = std::iter::once((point, self.study.batch(point, total)));
+        Some(points::tables(self.study.design(), alone, self.confidence))
     }
 
     fn tables_beside(&self) -> Vec<Table> {

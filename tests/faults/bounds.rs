@@ -146,17 +146,21 @@ fn what_is_beyond_a_limit_is_refused_and_the_message_says_how_to_raise_it() {
 fn limits_that_are_part_of_how_runs_are_played_say_so() {
     let long = format!("\n[events.x]\nwhen = \"day >= 1{}\"\n", " or day >= 1".repeat(400));
     let deep = format!("\n[events.x]\nwhen = \"{}day >= 1{}\"\n", "(".repeat(65), ")".repeat(65));
-    let classes: String =
-        (0..65).map(|n| format!("\n[outcomes.c{n}]\nwhen = \"force_turns == {n}\"\n")).collect();
-    let rungs: String =
-        (1..=32).map(|n| format!("\n[ladder.r{n}]\nname = \"r\"\nseverity = 0.{n:02}\n")).collect();
+    let classes = (0..65)
+        .map(|n| format!("\n[outcomes.c{n}]\nwhen = \"force_turns == {n}\"\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let rungs = (1..=32)
+        .map(|n| format!("\n[ladder.r{n}]\nname = \"r\"\nseverity = 0.{n:02}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let rungs = format!("\nladder_base = \"none\"\n{PAIR}{rungs}");
     let added = |more: &str| format!("{PAIR}{more}");
     let path = format!("{}=1", ["a"; 33].join("."));
     let set = ["run", "s.toml", "--set", &path];
     let many = ["run", "s.toml", "-n", "1099511627777"];
     let cases: [(Limit, String, &[&str], &str); 6] = [
-        (Limit::ConditionLength, added(&long), PLAY, "at most 4096 characters"),
+        (Limit::ConditionLength, added(&long), PLAY, "a condition of 4808 characters"),
         (Limit::ConditionDepth, added(&deep), PLAY, "parentheses more than 64 deep"),
         (Limit::PathKeys, added(""), &set, "a path of more than 32 keys"),
         (Limit::Outcomes, added(&classes), PLAY, "65 outcome classes"),

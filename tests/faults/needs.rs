@@ -81,7 +81,6 @@ const STUDIES: [&[&str]; 6] = [
 ];
 
 #[cfg(target_os = "linux")]
-#[expect(clippy::print_stderr, reason = "the figures of the documentation")]
 #[test]
 fn memory_and_disk_stay_within_what_the_dry_run_says() {
     for study in STUDIES {

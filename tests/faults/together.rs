@@ -8,7 +8,7 @@ use super::works::WORKS;
 /// How many are started at the same time.
 const PROCESSES: usize = 4;
 /// How often; `OFFRAMP_RACES` sets another number.
-const RACES: usize = 3;
+const RACES: usize = 1;
 
 fn races() -> usize {
     std::env::var("OFFRAMP_RACES").ok().and_then(|text| text.parse().ok()).unwrap_or(RACES)

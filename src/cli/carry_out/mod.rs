@@ -65,9 +65,9 @@ pub(super) trait Job: Sync {
         Vec::new()
     }
 
-    /// Tables of the first point alone, where those of all points are as many times as long: for a job with so many points that what
+    /// Tables of one point alone, where those of all points are as many times as long: for a job with so many points that what
     /// its tables come to is better multiplied up than tried out.
-    fn tables_of_point(&self, _total: &Partial<Self>) -> Option<Vec<Table>> {
+    fn tables_of_point(&self, _point: u64, _total: &Partial<Self>) -> Option<Vec<Table>> {
         None
     }
 

@@ -2,12 +2,18 @@
 
 use std::hint::black_box;
 
+use crate::output::{Cell, Table};
+
 /// Copies that are made to measure one thing take so much in a file.
 const ENOUGH: u64 = 4 << 20;
 /// Copies at most.
 const MOST_COPIES: u64 = 4096;
 /// Bytes in memory for a byte in a file, where the system does not tell: small numbers are packed there.
 const UNPACKED: u64 = 8;
+
+/// What an allocator takes for itself with each piece, and the least that it gives, in bytes.
+const ALLOCATION: usize = 16;
+const LEAST_ALLOCATED: usize = 24;
 
 /// What this process has in memory now, and the most that it ever had, in bytes; `None` where the system does not tell.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +42,19 @@ pub(in crate::cli) fn taken_by<T: Clone>(thing: &T, packed: u64) -> u64 {
     drop(black_box(all));
     // What the allocator had free already is not seen: less than what is in the file cannot be true.
     (after.saturating_sub(before.now) / copies).max(packed)
+}
+
+/// What a table takes: a list of lists of cells, and what these hold outside. Allocators round up, and lists grow by doubling.
+pub(in crate::cli) fn taken_by_table(table: &Table) -> u64 {
+    let outside = |cell: &Cell| match cell {
+        Cell::Text(text) => text.capacity().max(LEAST_ALLOCATED) + ALLOCATION,
+        _ => 0,
+    };
+    let of_row = |row: &Vec<Cell>| {
+        let cells = row.capacity() * size_of::<Cell>();
+        2 * size_of::<Vec<Cell>>() + ALLOCATION + cells + row.iter().map(outside).sum::<usize>()
+    };
+    table.rows.iter().map(of_row).sum::<usize>() as u64
 }
 
 #[cfg(test)]

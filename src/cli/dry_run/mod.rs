@@ -6,6 +6,7 @@
 pub(super) mod memory;
 mod probe;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
@@ -19,7 +20,7 @@ use super::table::{Align, Table};
 use crate::experiment::study::{Span, Study};
 use crate::experiment::threads;
 use crate::output::{self, csv};
-use memory::taken_by;
+use memory::taken_by_table;
 use probe::{Probe, probe};
 
 /// Bytes of a record of a journal besides what a unit came to.
@@ -32,6 +33,8 @@ const UNDER_WAY: u64 = 4;
 const IS_LIST: f64 = 0.8;
 /// What is said is so many times what was worked out, since allocators and systems differ.
 const MARGIN: f64 = 1.25;
+/// Bytes of a manifest, about.
+const MANIFEST: u64 = 64 << 10;
 /// What libraries and buffers take besides.
 const BESIDES: u64 = 8 << 20;
 /// Most points that are tried out for tables that no rule is known for.
@@ -84,30 +87,51 @@ pub(super) fn dry_run<J: Job>(job: &J, arguments: &PlayArguments, target: &Path)
 /// The files that would be written, and what their tables take in memory.
 fn files<J: Job>(job: &J, probe: &Probe<Partial<J>>) -> Result<(Vec<PlannedFile>, u64), Stop> {
     let layout = job.study().layout();
-    let (tables, times) = match job.tables_of_point(&probe.total) {
-        Some(tables) => (tables, layout.points),
-        None => (tables_of_all(job, probe)?, 1),
+    let (tables, times) = match tables_of_some(job, probe) {
+        Some((tables, points)) => (tables, layout.points as f64 / points as f64),
+        None => (tables_of_all(job, probe)?, 1.0),
     };
-    let mut files = Vec::new();
+    let (mut files, mut taken) = (Vec::new(), 0);
     let beside = job.tables_beside();
     let counted = tables.iter().map(|table| (table, times));
-    for (table, times) in counted.chain(beside.iter().map(|table| (table, 1))) {
+    for (table, times) in counted.chain(beside.iter().map(|table| (table, 1.0))) {
+        let multiplied = |number: u64| (number as f64 * times) as u64;
         let head = bytes_of(&output::Table { rows: Vec::new(), ..table.clone() })?;
         let body = bytes_of(table)? - head;
-        files.push((format!("{}.csv", table.name), table.rows.len() as u64 * times, head + body * times));
+        files.push((
+            format!("{}.csv", table.name),
+            multiplied(table.rows.len() as u64),
+            head + multiplied(body),
+        ));
+        taken += multiplied(taken_by_table(table));
     }
-    let of_tables = files.iter().map(|(_, _, bytes)| bytes).sum::<u64>();
-    let packed = tables.iter().map(bytes_of).sum::<Result<u64, _>>()?;
-    let taken = taken_by(&tables, packed) * times + 4 * of_tables.saturating_sub(packed * times);
     if job.run_columns().is_some() {
         let runs = layout.total();
         // And the number of the run.
-        let bytes = ((probe.rows + runs.max(1).ilog10() as f64 + 2.0) * runs as f64) as u64;
+        let bytes = ((probe.rows + f64::from(runs.max(1).ilog10()) + 2.0) * runs as f64) as u64;
         files.push(("runs.csv".to_owned(), runs, bytes));
     }
     let state = (probe.packed as f64 * probe.grown(layout.replicates)) as u64 + RECORD;
     files.push(("units.part".to_owned(), layout.points, state * layout.points));
     Ok((files, taken))
+}
+
+/// Tables of a few points, and how many these are, for a job that knows them.
+fn tables_of_some<J: Job>(job: &J, probe: &Probe<Partial<J>>) -> Option<(Vec<output::Table>, u64)> {
+    let (study, last) = (job.study(), job.study().layout().points - 1);
+    let points = BTreeSet::from([0, last / 2, last]);
+    let mut all: Vec<output::Table> = Vec::new();
+    for &point in &points {
+        let mut total = study.nothing(point);
+        study.add(&mut total, &study.play(Span { point, from: 0, to: probe.replicates }).partial);
+        for (place, table) in job.tables_of_point(point, &total)?.into_iter().enumerate() {
+            match all.get_mut(place) {
+                Some(there) => there.rows.extend(table.rows),
+                None => all.push(table),
+            }
+        }
+    }
+    Some((all, points.len() as u64))
 }
 
 /// The tables of a job with few points, from a few runs of each.
@@ -142,7 +166,9 @@ fn needs<J: Job>(
     let copies = if probe.growth > IS_LIST { 4 } else { 2 };
     let total = times(probe.unpacked, probe.grown(layout.replicates));
     let totals = total * layout.points + total * (copies - 1);
-    let kept: u64 = files.iter().map(|(_, _, bytes)| bytes).sum();
+    // And the manifest, and tables that only some results have.
+    let listed: u64 = files.iter().map(|(_, _, bytes)| bytes).sum();
+    let kept = listed + listed / 8 + MANIFEST;
     // Pages, workbooks and tables in other forms are made in memory, from the tables as they are read back.
     let others = formats.iter().filter(|format| **format != Format::Csv).count() as u64;
     let presented = others * (4 * kept + BESIDES);

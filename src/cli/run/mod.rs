@@ -113,18 +113,18 @@ impl Job for RunJob<'_> {
         let (program, settings) = (self.study.program(), &self.settings);
         let play = || rare::study(program, settings, self.arguments, &self.plan, folder);
         let study = if is_whole { play()? } else { None };
-        Ok(self.conclude_with(study, totals, ending))
+        Ok(self.conclude_with(study.as_ref(), totals, ending))
     }
 }
 
 impl RunJob<'_> {
-    fn conclude_with(&self, study: Option<RareStudy>, totals: Vec<Tally>, ending: &Ending) -> Conclusion {
+    fn conclude_with(&self, study: Option<&RareStudy>, totals: Vec<Tally>, ending: &Ending) -> Conclusion {
         let tally = totals.into_iter().next().unwrap_or_else(|| self.study.nothing(0));
         let batch = self.study.batch(tally);
         let confidence = self.settings.confidence;
         let head = ManifestHead::new(
             &batch,
-            study.as_ref(),
+            study,
             confidence,
             self.plan.words.clone(),
             &explain::origins(&self.loaded),
@@ -133,7 +133,7 @@ impl RunJob<'_> {
         .with_rule(stopping_rule(&self.arguments.until, ending, "fixed number of runs"));
         let mut tables = tables::all(&batch, confidence);
         tables.extend(study.iter().flat_map(|study| rare_tables(study, confidence.level)));
-        let report = report::report(&batch, study.as_ref(), confidence, Style::of_stdout());
+        let report = report::report(&batch, study, confidence, Style::of_stdout());
         let of_rare = study.iter().flat_map(|study| judge_rare(study, &batch, confidence));
         let of_batch = warnings(&self.loaded, &batch, &self.settings).into_iter();
         let of_batch = of_batch.map(|warning| warning.to_string());

@@ -23,7 +23,7 @@ pub enum DesignError {
     #[error("how many values of `{0}`? write low:high:n, or take --design lhs or sobol with --points")]
     NoNumber(String),
     /// More points than are allowed; `None` if they cannot even be counted.
-    #[error("the design has {} points, and {} are the most; {}", points(.0), Limit::Points.now(), Limit::Points.how(.0.unwrap_or(u64::MAX)))]
+    #[error("the design has {} points, and {} are the most; {}", points(*.0), Limit::Points.now(), Limit::Points.how(.0.unwrap_or(u64::MAX)))]
     TooMany(Option<u64>),
     /// A zip of lists of different lengths.
     #[error("a zip needs as many values of every parameter: {0}")]
@@ -48,7 +48,7 @@ pub enum DesignError {
 }
 
 /// How many points, in words.
-fn points(count: &Option<u64>) -> String {
+fn points(count: Option<u64>) -> String {
     count.map_or_else(|| "far too many".to_owned(), |count| count.to_string())
 }
 

@@ -110,12 +110,12 @@ impl RareStudy {
         notes: &mut N,
     ) -> Result<Self, N::Error> {
         let Prepared { process, repeats, pilot } = Self::prepare(program, batch, plan)?;
-        let mut play = |levels: &Levels, plan: &SplitPlan, number, place| match notes.find(place) {
-            Some(repeat) => Ok(repeat),
-            None => {
-                let repeat = repeat::play(&process, levels, plan, number);
-                notes.enter(place, &repeat).map(|()| repeat)
+        let mut play = |levels: &Levels, plan: &SplitPlan, number, place| {
+            if let Some(repeat) = notes.find(place) {
+                return Ok(repeat);
             }
+            let repeat = repeat::play(&process, levels, plan, number);
+            notes.enter(place, &repeat).map(|()| repeat)
         };
         let all = Levels::all(&process);
         let (levels, pilot) = match pilot {
