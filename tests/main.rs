@@ -6,6 +6,7 @@ mod cli;
 mod conditions;
 mod determinism;
 mod docs;
+mod faults;
 mod hostile;
 mod laws;
 mod limits;

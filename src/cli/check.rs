@@ -23,7 +23,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
     for file in &arguments.files {
         let (fine, text) = check_one(file, arguments, Style::of_stdout());
         all_fine &= fine;
-        screen::print(&text)?;
+        screen::answer(&text)?;
     }
     if all_fine { Ok(()) } else { Err(Stop::Negative) }
 }

@@ -1,7 +1,8 @@
 //! Files that commands are given, and those that they write by themselves: never over an existing one, unless that was asked for.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
@@ -41,18 +42,61 @@ pub(super) fn check(path: &Path, force: bool) -> Result<(), Stop> {
     if is_free { Ok(()) } else { Err(refused(path, io::ErrorKind::AlreadyExists.into())) }
 }
 
-/// Writes the file.
+/// Writes the file: it appears whole or not at all.
 pub(super) fn write(path: &Path, bytes: impl AsRef<[u8]>, force: bool) -> Result<(), Stop> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    // `create_new` leaves no moment in which somebody else's file could be overwritten.
-    if force {
-        options.create(true).truncate(true)
-    } else {
-        options.create_new(true)
+    write_by(path, force, |file| file.write_all(bytes.as_ref()))
+}
+
+/// The same bit by bit.
+pub(super) fn write_by(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Stop> {
+    let written = match fs::metadata(path) {
+        // A terminal, a pipe or the like has no place that something else could be put in.
+        Ok(there) if force && !there.is_file() => {
+            OpenOptions::new().write(true).open(path).and_then(|file| filled(file, fill)).map(|_| ())
+        }
+        // Behind a link, so that the link stays.
+        Ok(_) if force => fs::canonicalize(path).and_then(|path| put(&path, force, fill)),
+        _ => put(path, force, fill),
     };
-    let written = options.open(path).and_then(|mut file| file.write_all(bytes.as_ref()));
     written.map_err(|error| refused(path, error))
+}
+
+/// Writes a hidden file beside its place, then puts it there.
+fn put(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    name.push(format!(".{}.partial", std::process::id()));
+    let partial = path.with_file_name(name);
+    let written = File::create(&partial).and_then(|file| filled(file, fill)?.sync_all());
+    let put = written.and_then(|()| if force { fs::rename(&partial, path) } else { link(&partial, path) });
+    // After a rename it is not there any more, and of another failure nothing need be said.
+    let _ = fs::remove_file(&partial);
+    put
+}
+
+fn filled(file: File, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<File> {
+    let mut writer = BufWriter::new(file);
+    fill(&mut writer)?;
+    writer.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// Gives the file its name, if that is free. A link leaves no moment in which somebody else's file could be overwritten.
+fn link(partial: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(partial, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists && fs::symlink_metadata(path).is_err() => {
+            // Not every file system has links.
+            fs::rename(partial, path)
+        }
+        other => other,
+    }
 }
 
 fn refused(path: &Path, error: io::Error) -> Stop {

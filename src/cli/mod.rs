@@ -47,6 +47,7 @@ mod trace;
 mod verify;
 mod words;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -55,8 +56,13 @@ use args::{Arguments, Command};
 use inputs::Inputs;
 use stop::Stop;
 
+use crate::spec::limits;
+
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
+    if let Err(stop) = limits() {
+        return stop.exit();
+    }
     let mut command = Arguments::command();
     let parsed = command.try_get_matches_from_mut(std::env::args_os()).and_then(|matches| {
         let arguments = Arguments::from_arg_matches(&matches)?;
@@ -65,15 +71,32 @@ pub fn main() -> ExitCode {
     let (words, arguments) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
+            let code = ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
             // Help and version go to the standard output; nobody is left to tell if that is closed.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            let printed = error.print().or_else(|error| match error.kind() {
+                ErrorKind::BrokenPipe => Ok(()),
+                _ => Err(Stop::Failed(
+                    anyhow::Error::new(error).context("cannot write to the standard output"),
+                )),
+            });
+            return printed.map_or_else(Stop::exit, |()| code);
         }
     };
     match dispatch(arguments.command, words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => stop.exit(),
     }
+}
+
+/// Raises the limits that the environment names, before anything is read.
+fn limits() -> Result<(), Stop> {
+    let Some(text) = std::env::var_os(limits::VARIABLE) else { return Ok(()) };
+    limits::raise(&text.to_string_lossy()).map_err(|problems| {
+        for problem in problems {
+            screen::complain("error", &problem);
+        }
+        Stop::Told
+    })
 }
 
 fn dispatch(command: Command, words: Vec<String>) -> Result<(), Stop> {

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use super::args::NewArguments;
 use super::stop::Stop;
 use super::{file, format, screen};
-use crate::spec::{SIZE_LIMIT, ScenarioSize, synthetic_scenario};
+use crate::spec::{Limit, ScenarioSize, synthetic_scenario};
 
 /// The scenario that is written; its title is replaced.
 const STARTER: &str = include_str!("starter.toml");
@@ -29,7 +29,7 @@ pub(super) fn new(arguments: &NewArguments) -> Result<(), Stop> {
 /// A synthetic scenario, unless it would be longer than what can be read again.
 fn synthetic(title: &str, size: ScenarioSize) -> Result<String, Stop> {
     let text = synthetic_scenario(title, size);
-    let (length, limit) = (text.len() as u64, SIZE_LIMIT);
+    let (length, limit) = (text.len() as u64, Limit::FileSize.now());
     if length > limit {
         let (length, limit) = (format::size(length), format::size(limit));
         return Err(Stop::Failed(anyhow!(

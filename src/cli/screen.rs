@@ -95,6 +95,14 @@ fn write(text: &str) -> Result<(), Stop> {
     })
 }
 
+/// Writes an answer that is also given by other means, an exit code or a file: that nobody reads it changes nothing.
+pub(super) fn answer(text: &str) -> Result<(), Stop> {
+    match print(text) {
+        Err(Stop::Unread) => Ok(()),
+        other => other,
+    }
+}
+
 /// Says something on the standard error. If that is closed, nobody can be told.
 pub(super) fn say(text: &str) {
     let text = harmless(text, Style::of_stderr().colour);

@@ -28,11 +28,9 @@ use crate::experiment::sensitivity::{
 use crate::experiment::study::{Layout, Plan, Study};
 use crate::experiment::{BatchPlan, Confidence};
 use crate::output::{ManifestHead, Table, sensitivity as output};
+use crate::spec::Limit;
 use crate::stats::{Bootstrap, Level};
 use factors::Asked;
-
-/// Most base rows: a sample of more would not fit in memory for long.
-const MOST_ROWS: u64 = 1 << 24;
 
 /// Plays the method's runs, writes what they say of the factors and reports it; or does one of those things for which
 /// nothing is played.
@@ -127,7 +125,11 @@ impl<'a> Question<'a> {
         }
         let rows = arguments.rows.unwrap_or(arguments.method.rows());
         let is_sample = arguments.method != Method::Tornado;
-        if is_sample && (rows > MOST_ROWS || rows.saturating_mul(arguments.inner) > MOST_RUNS) {
+        let most = Limit::BaseRows.now();
+        if is_sample && rows > most {
+            problems.push(format!("{rows} base rows are more than {most}; {}", Limit::BaseRows.how(rows)));
+        }
+        if is_sample && rows.saturating_mul(arguments.inner) > MOST_RUNS {
             problems.push(format!("{rows} rows of {} runs are too many", arguments.inner));
         }
         let (Ok(outputs), Ok(factors), true) = (outputs, factors, problems.is_empty()) else {

@@ -8,10 +8,8 @@ use crate::engine::Outcome;
 use crate::experiment::pick::Pick;
 use crate::experiment::rare::{LevelChoice, RarePlan};
 use crate::experiment::{BatchPlan, Confidence, Part, Recorded, StoppingRule};
+use crate::spec::limits::{Limit, RUNS as MOST_RUNS};
 use crate::stats::{Level, ProportionMethod};
-
-/// More runs than this have no random numbers of their own.
-const MOST_RUNS: u64 = 1 << 40;
 
 /// Runs of a batch of which no number is said.
 const DEFAULT_RUNS: u64 = 10_000;
@@ -125,8 +123,21 @@ pub(super) fn stem(file: &Path) -> String {
 pub(super) fn runs(text: &str) -> Result<u64, String> {
     match whole(text)? {
         0 => Err("a batch has at least 1 run".to_owned()),
-        runs if runs > MOST_RUNS => Err(format!("a batch has at most {MOST_RUNS} runs")),
+        runs if runs > MOST_RUNS => {
+            Err(format!("a batch has at most {MOST_RUNS} runs; {}", Limit::Runs.how(runs)))
+        }
         runs => Ok(runs),
+    }
+}
+
+/// A number of points of a design, at least one.
+pub(super) fn points(text: &str) -> Result<u64, String> {
+    match whole(text)? {
+        0 => Err("a design has at least 1 point".to_owned()),
+        points if points > Limit::Points.now() => {
+            Err(format!("a design has at most {} points; {}", Limit::Points.now(), Limit::Points.how(points)))
+        }
+        points => Ok(points),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::experiment::regret::regret;
 use crate::experiment::study::{Plan, Study};
 use crate::experiment::sweep::{PointTally, Sweep};
 use crate::experiment::{AimedRule, BatchPlan, Confidence, Objective, Recorded, StoppingRule, judge};
-use crate::output::{Column, ManifestHead, heatmap, points, regret as regret_table};
+use crate::output::{Column, ManifestHead, Table, heatmap, points, regret as regret_table};
 use crate::spec::{DesignKind, Document, Problem, ScenarioSpec};
 use crate::stats::Level;
 
@@ -232,6 +232,15 @@ impl Job for SweepJob<'_> {
 
     fn run_rows(&self, point: u64, records: &[RunRecord]) -> io::Result<Vec<u8>> {
         self.rows.as_ref().map_or(Ok(Vec::new()), |rows| rows.rows(&self.study, point, records))
+    }
+
+    fn tables_of_point(&self, point: u64, total: &PointTally) -> Option<Vec<Table>> {
+        let alone = std::iter::once((point, self.study.batch(point, total)));
+        Some(points::tables(self.study.design(), alone, self.confidence))
+    }
+
+    fn tables_beside(&self) -> Vec<Table> {
+        vec![points::design_table(self.study.design())]
     }
 
     fn conclude(&self, totals: Vec<PointTally>, ending: &Ending) -> Result<Conclusion, Stop> {

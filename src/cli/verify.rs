@@ -26,7 +26,7 @@ fn folder(path: &Path, quiet: bool) -> Result<usize, Stop> {
     }
     if problems.is_empty() && !quiet {
         let (files, runs) = (counted(files as u64, "file"), counted(runs, "run"));
-        screen::print(&format!("{}: sound ({runs}, {files}, {})\n", path.display(), size(bytes)))?;
+        screen::answer(&format!("{}: sound ({runs}, {files}, {})\n", path.display(), size(bytes)))?;
     }
     Ok(problems.len())
 }
@@ -37,7 +37,7 @@ fn part(path: &Path, quiet: bool) -> Result<usize, Stop> {
             if !quiet {
                 let (units, runs) =
                     (counted(part.entries().len() as u64, "unit"), counted(part.replicates(), "replicate"));
-                screen::print(&format!("{}: sound ({units}, {runs})\n", path.display()))?;
+                screen::answer(&format!("{}: sound ({units}, {runs})\n", path.display()))?;
             }
             Ok(0)
         }

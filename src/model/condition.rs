@@ -11,13 +11,13 @@ mod vocabulary;
 
 use exmex::{Express, FlatEx};
 
+use crate::spec::Limit;
+
 use operators::Operators;
 pub(super) use operators::is_true;
 pub(super) use vocabulary::{ENDINGS, Entry, MORNINGS, Of};
 pub use vocabulary::{Ending, Morning, Word, ending_words, morning_words};
 
-/// Most characters of a condition.
-const LONGEST: usize = 4096;
 /// As many different names are read without allocating. The library evaluates as many operands without allocating.
 const FEW: usize = 32;
 
@@ -58,9 +58,13 @@ impl<Q: Copy> Condition<Q> {
         mut meaning: impl FnMut(&str) -> Result<Q, Fault>,
     ) -> Result<Self, Vec<Fault>> {
         let count = text.chars().count();
-        if count > LONGEST {
+        if count > Limit::ConditionLength.count() {
             let what = format!("a condition of {count} characters");
-            return Err(vec![Fault { what, label: "at most 4096 characters", help: None }]);
+            return Err(vec![Fault {
+                what,
+                label: "at most 4096 characters",
+                help: Some(Limit::ConditionLength.how(0)),
+            }]);
         }
         let tokens = lexer::tokens(text).map_err(|fault| vec![fault])?;
         let written = grammar::check(&tokens).map_err(|fault| vec![fault])?;

@@ -12,7 +12,7 @@ use super::input::{Input, Slot};
 use super::policy::{Rule, ScriptedAct};
 
 /// Most rungs a ladder may have: conciliation, hold and two variants of each rung must fit a 64-bit set.
-pub const MAX_RUNGS: usize = 31;
+pub const MAX_RUNGS: usize = crate::spec::limits::RUNGS as usize;
 
 /// A rung of the escalation ladder.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 //! the very end. The sibling is made before the first run, so a place that cannot be written to is found out before the
 //! long work. It is removed if the work is given up, unless it holds a journal of finished runs that are worth keeping.
 //! While it is being written it is locked, so that two processes cannot write one folder. Force replaces an older results
-//! folder only at that last step.
+//! folder only at that last step; if the process is killed in the middle of it, the next one puts the older folder back.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::csv;
@@ -25,8 +25,12 @@ const STATE: &str = "units.part";
 const JOURNAL: &str = "journal.part";
 /// Locked by the process that writes the folder.
 pub(super) const LOCK: &str = "lock";
+/// What single pieces of work besides the runs came to, while the work is under way.
+const NOTES: &str = "notes.part";
 /// What is left in a folder if the process is killed just after putting it in place. It does no harm.
-pub(super) const WORKING: [&str; 2] = [JOURNAL, LOCK];
+pub(super) const WORKING: [&str; 3] = [JOURNAL, NOTES, LOCK];
+/// How often the place of work is made anew because another process put it in place or cleared it away at that moment.
+const ATTEMPTS: usize = 20;
 
 /// What to do where the folder exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,21 +134,31 @@ impl ResultsFolder {
         hidden.push(name);
         hidden.push(".partial");
         let partial = parent.join(hidden);
-        match fs::create_dir(&partial) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                if !fs::symlink_metadata(&partial).is_ok_and(|there| there.is_dir()) {
-                    return Err(FolderError::InTheWay(partial));
-                }
-            }
-            Err(source) => return Err(failed(target, source)),
-        }
-        let lock = lock(&partial, target)?;
+        let lock = place_of_work(&partial, target)?;
         let (target, files) = (target.to_owned(), Vec::new());
         let mut folder =
             Self { target, partial, if_exists, files, lock: Some(lock), keeps: true, finished: false };
+        folder.mend()?;
+        // Again, since another process may have finished it just before this one had the lock.
+        check(&folder.target, if_exists).inspect_err(|_| folder.keeps = folder.leftover().is_some())?;
         folder.clear()?;
         Ok(folder)
+    }
+
+    /// Finishes what a process left undone that was killed while it replaced an older folder.
+    fn mend(&self) -> Result<(), FolderError> {
+        let old = self.old();
+        if !old.is_dir() {
+            return Ok(());
+        }
+        let is_gone = fs::symlink_metadata(&self.target).is_err();
+        let mended = if is_gone { fs::rename(&old, &self.target) } else { fs::remove_dir_all(&old) };
+        mended.map_err(|source| failed(&old, source))
+    }
+
+    /// Where the older folder stands while it is being replaced.
+    fn old(&self) -> PathBuf {
+        self.partial.with_extension("replaced")
     }
 
     /// Clears away what an earlier attempt left, but for the runs to go on from.
@@ -158,17 +172,27 @@ impl ResultsFolder {
             let done = if done == 1 { "1 run".to_owned() } else { format!("{done} runs") };
             return Err(FolderError::Unfinished { target: self.target.clone(), done });
         }
-        let keep = journal.filter(|_| self.if_exists == IfExists::Resume && done > 0);
-        self.keeps = keep.is_some();
-        let lock = self.partial.join(LOCK);
+        self.keeps = journal.is_some() && self.if_exists == IfExists::Resume && done > 0;
+        self.clear_all_but(if self.keeps { &WORKING } else { &[LOCK] })
+    }
+
+    /// Removes what is in the place of work, but for the files of these names.
+    fn clear_all_but(&self, kept: &[&str]) -> Result<(), FolderError> {
         for entry in fs::read_dir(&self.partial).map_err(|source| failed(&self.partial, source))? {
             let path = entry.map_err(|source| failed(&self.partial, source))?.path();
-            if path != lock && Some(&path) != keep.as_ref() {
+            if !kept.iter().any(|name| path.file_name() == Some(name.as_ref())) {
                 let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
                 removed.map_err(|source| failed(&path, source))?;
             }
         }
         Ok(())
+    }
+
+    /// Removes the place of work. The lock goes last: whoever finds it gone makes a place of their own.
+    fn clear_away(&self) -> Result<(), FolderError> {
+        self.clear_all_but(&[LOCK])?;
+        let removed = fs::remove_file(self.partial.join(LOCK)).and_then(|()| fs::remove_dir(&self.partial));
+        removed.map_err(|source| failed(&self.partial, source))
     }
 
     /// What an earlier attempt has done: its journal, if it left one.
@@ -187,6 +211,11 @@ impl ResultsFolder {
         self.partial.join(JOURNAL)
     }
 
+    /// Where pieces of work besides the runs are noted as they are finished.
+    pub fn notes(&self) -> PathBuf {
+        self.partial.join(NOTES)
+    }
+
     /// From now on there is something that is worth keeping even if the work is not finished.
     pub fn keep(&mut self) {
         self.keeps = true;
@@ -203,8 +232,9 @@ impl ResultsFolder {
     /// If it cannot be read.
     pub fn adopt_state(&mut self, records: u64) -> Result<(), FolderError> {
         let path = self.state();
-        let bytes = fs::read(&path).map_err(|source| failed(&path, source))?;
-        self.files.push(FileEntry { rows: records, ..FileEntry::of(STATE, &bytes) });
+        let (bytes, blake3) = digest(&path).map_err(|source| failed(&path, source))?;
+        let name = STATE.to_owned();
+        self.files.push(FileEntry { name, rows: records, bytes, blake3, columns: Vec::new() });
         Ok(())
     }
 
@@ -289,15 +319,13 @@ impl ResultsFolder {
 
     fn put_in_place(&mut self) -> Result<(), Placing> {
         sync_directory(&self.partial)?;
-        self.lock = None;
+        if MUST_LET_GO {
+            self.lock = None;
+        }
         check(&self.target, self.if_exists).map_err(Placing::Refused)?;
-        let old = self.partial.with_extension("replaced");
+        let old = self.old();
         let replaces = self.target.exists();
         if replaces {
-            // Left where a replacement was cut short after the new folder had taken its place.
-            if old.exists() {
-                fs::remove_dir_all(&old)?;
-            }
             fs::rename(&self.target, &old)?;
         }
         if let Err(error) = fs::rename(&self.partial, &self.target) {
@@ -322,10 +350,13 @@ impl ResultsFolder {
 
 impl Drop for ResultsFolder {
     fn drop(&mut self) {
-        self.lock = None;
-        if !self.finished && !self.keeps {
-            // Nothing can be done about a failure here, and the name says what is left.
-            let _ = fs::remove_dir_all(&self.partial);
+        if MUST_LET_GO {
+            self.lock = None;
+        }
+        if !self.finished {
+            // Half-made tables only take up room; what is worth keeping is kept. Nothing can be done about a failure here, and the
+            // name says what is left.
+            let _ = if self.keeps { self.clear_all_but(&WORKING) } else { self.clear_away() };
         }
     }
 }
@@ -364,11 +395,49 @@ impl From<io::Error> for Placing {
     }
 }
 
-/// Locks the place where the work is done.
-fn lock(partial: &Path, target: &Path) -> Result<File, FolderError> {
+/// Whether a folder can be renamed or removed only while no file in it is open. Elsewhere the lock is held to the very end.
+const MUST_LET_GO: bool = cfg!(windows);
+
+/// Makes the place where the work is done, and locks it.
+fn place_of_work(partial: &Path, target: &Path) -> Result<File, FolderError> {
     let path = partial.join(LOCK);
-    let locked = try_lock(&path).map_err(|source| failed(&path, source))?;
-    locked.ok_or_else(|| FolderError::Busy(target.to_owned()))
+    let mut attempts = 0;
+    loop {
+        match fs::create_dir(partial) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if fs::symlink_metadata(partial).is_ok_and(|there| !there.is_dir()) {
+                    return Err(FolderError::InTheWay(partial.to_owned()));
+                }
+            }
+            Err(source) => return Err(failed(target, source)),
+        }
+        attempts += 1;
+        match try_lock(&path) {
+            Ok(Some(lock)) => return Ok(lock),
+            Ok(None) => return Err(FolderError::Busy(target.to_owned())),
+            // Another process put it in place, or cleared it away, between the two steps.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && attempts < ATTEMPTS => {}
+            Err(source) => return Err(failed(&path, source)),
+        }
+    }
+}
+
+/// Size of a file, and BLAKE3 of its bytes, which are never all in memory.
+fn digest(path: &Path) -> io::Result<(u64, String)> {
+    let mut file = File::open(path)?;
+    let (mut hasher, mut size, mut buffer) = (blake3::Hasher::new(), 0, vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok((size, hasher.finalize().to_hex().to_string())),
+            Ok(read) => {
+                hasher.update(&buffer[..read]);
+                size += read as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Whether the place is free, or may be made so.

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::document::{Document, Source, SyntaxErrors};
 use super::layer::Layer;
+use super::limits::Limit;
 use super::load::{LoadError, text_of_named_file};
 use super::problem::{Location, Problem};
 use super::tree::{Node, Value};
 
 /// The key that names the file extended.
 pub(super) const EXTENDS: &str = "extends";
-/// Most files that may lie below one another. A longer chain is a mistake, or nobody could follow it.
-const MOST_BASES: usize = 16;
 
 /// What a scenario extends cannot be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,9 +92,12 @@ impl Chain {
             let help = Some("one of them must stand on its own".to_owned());
             return Err(Fault { help, ..Fault::new(what, "a ring that never begins") });
         }
-        if self.layers.len() > MOST_BASES {
-            let what = format!("more than {MOST_BASES} files that extend one another");
-            return Err(Fault::new(what, "one too many"));
+        let most = Limit::Bases.count();
+        if self.layers.len() > most {
+            // A longer chain is a mistake, or nobody could follow it.
+            let what = format!("more than {most} files that extend one another");
+            let help = Some(Limit::Bases.how(2 * most as u64));
+            return Err(Fault { help, ..Fault::new(what, "one too many") });
         }
         let text = text_of_named_file(&path).map_err(|error| unreadable(&error))?;
         let layer = Layer::parse(self.layers.len(), &name, text).map_err(|errors| Fault {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::aim::{self, Aim};
 use super::gate::{Gate, Remark};
+use super::limits::Limit;
 use super::path::{self, child_path};
 use super::shape::Shape;
-use super::sweep::MOST_POINTS;
 use super::tree::{Entry, Node, Place, Table, Value};
 use super::whole::toml_of;
 
@@ -251,8 +251,10 @@ fn range(ends: &Ends, shape: &Shape) -> Result<toml::Value, Remark> {
     if low >= high {
         return fault(format!("a range from {low} to {high}"), "must rise".to_owned(), None);
     }
-    if let Some(n) = ends.n.filter(|n| !(2..=MOST_POINTS as i64).contains(n)) {
-        return fault(format!("{n} values of a range"), format!("must be 2 to {MOST_POINTS}"), None);
+    let most = Limit::Points.now();
+    if let Some(n) = ends.n.filter(|n| !(2..=most as i64).contains(n)) {
+        let help = (n > most as i64).then(|| Limit::Points.how(n as u64));
+        return fault(format!("{n} values of a range"), format!("must be 2 to {most}"), help);
     }
     let mut table = toml::Table::new();
     if let (Some(_), Value::Integer(low), Value::Integer(high)) = (limits, &ends.low, &ends.high) {

@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use super::document::{Document, SyntaxErrors};
 use super::extends::{self, ExtendsErrors};
 use super::layer::Layer;
-
-/// The largest scenario file, in bytes. Scenarios are written by hand; anything larger is the wrong file.
-pub const SIZE_LIMIT: u64 = 8 * 1024 * 1024;
+use super::limits::Limit;
 
 /// Why a scenario could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -23,11 +21,13 @@ pub enum LoadError {
     /// The path, which stands in another file, leads to a pipe, a device or a socket.
     #[error("{}: is a pipe or a device, and only files are read from here", .0.display())]
     Special(PathBuf),
-    /// The file is larger than [`SIZE_LIMIT`].
-    #[error("{name}: larger than 8 MiB, the limit for a scenario; is this the right file?")]
+    /// The file is larger than [`Limit::FileSize`].
+    #[error("{name}: larger than {}, the limit for a scenario; is this the right file? {}", mib(Limit::FileSize.now()), Limit::FileSize.how(*.size))]
     TooLarge {
         /// The file as given.
         name: String,
+        /// Its size in bytes, as far as it is known.
+        size: u64,
     },
     /// The file is empty or all blank.
     #[error("{name}: is empty; `offramp new` writes a scenario to start from")]
@@ -113,20 +113,26 @@ fn text_of_file(path: &Path) -> Result<String, LoadError> {
     if metadata.is_dir() {
         return Err(LoadError::Directory(path.to_owned()));
     }
-    if metadata.len() > SIZE_LIMIT {
-        return Err(LoadError::TooLarge { name });
+    if metadata.len() > Limit::FileSize.now() {
+        return Err(LoadError::TooLarge { name, size: metadata.len() });
     }
     text_from(&name, file)
+}
+
+/// A size in MiB, or in bytes if it is none.
+pub(super) fn mib(bytes: u64) -> String {
+    if bytes.is_multiple_of(1 << 20) { format!("{} MiB", bytes >> 20) } else { format!("{bytes} bytes") }
 }
 
 fn text_from(name: &str, reader: impl Read) -> Result<String, LoadError> {
     let mut bytes = Vec::new();
     reader
-        .take(SIZE_LIMIT + 1)
+        .take(Limit::FileSize.now() + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| LoadError::Unreadable { name: name.to_owned(), error })?;
-    if bytes.len() as u64 > SIZE_LIMIT {
-        return Err(LoadError::TooLarge { name: name.to_owned() });
+    if bytes.len() as u64 > Limit::FileSize.now() {
+        // What is piped in has no size; twice the limit is a guess.
+        return Err(LoadError::TooLarge { name: name.to_owned(), size: 2 * Limit::FileSize.now() });
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();

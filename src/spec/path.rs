@@ -5,15 +5,14 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::str::CharIndices;
 
+use super::limits::Limit;
+
 /// One step of a path, and where it stands in the path's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Step {
     pub(crate) key: String,
     pub(crate) span: Range<usize>,
 }
-
-/// More keys than any path of a scenario has. Trees are walked by recursion, so depth must have an end.
-const MOST_STEPS: usize = 32;
 
 /// Why a text is no path, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +67,10 @@ pub(crate) fn steps(text: &str) -> Result<Vec<Step>, PathFault> {
     loop {
         let (key, end) = step(text, at)?;
         steps.push(Step { key, span: at..end });
-        if steps.len() > MOST_STEPS {
-            let what = format!("a path of more than {MOST_STEPS} keys");
+        // More keys than any path of a scenario has. Trees are walked by recursion, so depth must have an end.
+        let most = Limit::PathKeys.count();
+        if steps.len() > most {
+            let what = format!("a path of more than {most} keys");
             return Err(PathFault { what, span: at..end });
         }
         match text[end..].chars().next() {

@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::aim::Aim;
 use super::gate::{Gate, Remark};
 use super::hints;
+use super::limits::Limit;
 use super::path::{child_path, is_bare_char};
 use super::table::spec_table;
 use super::tree::{Entry, Node, Table, Value};
@@ -19,8 +20,6 @@ pub(super) const POPULATION: &str = "population";
 pub const NAME: &str = "name";
 /// The column of members' weights.
 pub const WEIGHT: &str = "weight";
-/// Most members of a population.
-const MOST_MEMBERS: usize = 10_000;
 
 spec_table! {
     /// Members of a population: the scenario with the settings of a row each. Only `score` and what is fitted to targets take it into account.
@@ -91,9 +90,16 @@ impl Gate<'_> {
         let rows = self.population_list(table, path, "rows");
         let mut sound = toml::Table::new();
         let (Some(columns), Some(rows)) = (columns, rows) else { return sound };
-        if rows.len() > MOST_MEMBERS {
-            let what = format!("{} members", rows.len());
-            self.population_problem(table, path, "rows", what, "at most 10000");
+        let most = Limit::Members.count();
+        if rows.len() > most {
+            let remark = Remark {
+                what: format!("{} members", rows.len()),
+                label: format!("at most {most}"),
+                help: Some(Limit::Members.how(rows.len() as u64)),
+            };
+            if let Some(entry) = table.get("rows") {
+                self.report(&child_path(path, "rows"), &entry.node.place, remark);
+            }
         }
         let mut names = BTreeSet::new();
         let rows: Vec<toml::Value> = rows

@@ -6,15 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::document::Document;
 use super::hints;
-use super::load::{LoadError, text_of_named_file};
+use super::limits::Limit;
+use super::load::{LoadError, mib, text_of_named_file};
 use super::path::child_path;
 use super::problem::Problem;
 use super::tree::{Entry, Node, Place, Table, Value};
 
 /// The distribution's name.
 pub(super) const SAMPLE: &str = "sample";
-/// Most rows of a table.
-const MOST_ROWS: usize = 100_000;
 
 /// What is wrong with a file, and what helps.
 struct Fault {
@@ -150,7 +149,10 @@ fn names_file(arguments: &Table) -> bool {
 fn read(path: &Path) -> Result<String, String> {
     text_of_named_file(path).map_err(|error| match error {
         LoadError::Directory(path) => format!("{}: is a directory, and a table is a file", path.display()),
-        LoadError::TooLarge { name } => format!("{name}: larger than 8 MiB, the limit for a table"),
+        LoadError::TooLarge { name, size } => {
+            let (most, how) = (mib(Limit::FileSize.now()), Limit::FileSize.how(size));
+            format!("{name}: larger than {most}, the limit for a table; {how}")
+        }
         LoadError::Empty { name } => format!("{name}: is empty"),
         other => other.to_string(),
     })
@@ -178,8 +180,13 @@ fn numbers(text: &str, file: &str, column: &str) -> Result<Vec<f64>, Fault> {
                 "not a number",
             )
         })?);
-        if row > MOST_ROWS {
-            return Err(Fault::new(format!("{file} has more than {MOST_ROWS} rows"), "too long"));
+        let most = Limit::SampleRows.count();
+        if row > most {
+            let help = Some(Limit::SampleRows.how(2 * most as u64));
+            return Err(Fault {
+                help,
+                ..Fault::new(format!("{file} has more than {most} rows"), "too long")
+            });
         }
     }
     if list.is_empty() {

@@ -6,12 +6,8 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::limits::{self, Limit};
 use super::table::spec_table;
-
-/// Most points of a design.
-pub const MOST_POINTS: u64 = 1_000_000;
-/// Most runs of a point: more have no random numbers of their own.
-const MOST_RUNS: u64 = 1 << 40;
 
 spec_table! {
     /// What `offramp sweep` varies; no other command takes it into account.
@@ -22,13 +18,13 @@ spec_table! {
         /// How points are made from what is varied. Default `grid`; `list` where a `list` is given.
         pub design: Option<DesignKind>,
         /// Points of a `lhs` or `sobol` design, 1 to 1000000. Default 100.
-        #[schemars(range(min = 1, max = MOST_POINTS))]
+        #[schemars(range(min = 1, max = Limit::Points.now()))]
         pub points: Option<u64>,
         /// The points of a `list` design, one table each: values by path.
         #[schemars(with = "Vec<Settings>")]
         pub list: Vec<IndexMap<String, toml::Value>>,
         /// Runs of each point, at least 1. Default 1000.
-        #[schemars(range(min = 1, max = MOST_RUNS))]
+        #[schemars(range(min = 1, max = limits::RUNS))]
         pub runs: Option<u64>,
     }
 }

@@ -28,4 +28,4 @@ mod trace;
 mod variants;
 mod workbook;
 
-pub(crate) use bench::{Bench, PAIR};
+pub(crate) use bench::{Answer, Bench, PAIR};

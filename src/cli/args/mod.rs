@@ -188,9 +188,6 @@ pub struct RunArguments {
     /// Levels to split at, instead of a pilot: probabilities that acts of one day make the outcome, such as 1e-6,1e-4
     #[arg(long, value_name = "P,P,…", requires = "rare", conflicts_with = "pilot", value_delimiter = ',')]
     pub levels: Option<Vec<f64>>,
-    /// Say what would be done, how long it would take and how large it would be, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// Flags of `merge`.

@@ -39,6 +39,9 @@ pub struct PlayArguments {
     /// What to make of the tables besides CSV, which is always written
     #[arg(long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',')]
     pub formats: Vec<Format>,
+    /// Say what would be done, how long it would take, how large it would be and how much memory it needs, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// Print nothing but errors
     #[arg(short = 'q', long)]
     pub quiet: bool,

@@ -23,7 +23,7 @@ pub struct SweepArguments {
     #[arg(long, value_name = "KIND|FILE.csv", value_hint = ValueHint::FilePath)]
     pub design: Option<String>,
     /// Points of a lhs or sobol design [default: 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = super::super::settings::points)]
     pub points: Option<u64>,
     /// A point of a list design: `PATH=VALUE, PATH=VALUE`; may be given many times
     #[arg(long, value_name = "PATH=VALUE,…")]

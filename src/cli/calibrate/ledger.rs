@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::interrupt;
@@ -159,7 +159,7 @@ fn write(path: &Path, plan: &Plan, done: &BTreeMap<u64, (u64, Played)>) -> Resul
     }
     journal.sync().map_err(anyhow::Error::new)?;
     drop(journal);
-    std::fs::rename(&fresh, path).map_err(anyhow::Error::new)?;
+    std::fs::rename(&fresh, path).with_context(|| format!("cannot write `{}`", path.display()))?;
     let part = Part::recover(path).map_err(anyhow::Error::new)?;
     Ok(Journal::go_on(&part).map_err(anyhow::Error::new)?)
 }

@@ -1,5 +1,6 @@
 //! `calibrate`: which values of a scenario's numbers bring its runs near to what was observed.
 
+mod dry_run;
 mod fits;
 mod ledger;
 mod report;
@@ -23,10 +24,10 @@ use crate::engine::Program;
 use crate::experiment::calibrate::{
     Calibration, CalibrationPlan, ScoredScenario, Simulator, calibrate as fit,
 };
-use crate::experiment::score::MOST_SCORED_RUNS;
 use crate::experiment::study::{Layout, Plan};
 use crate::experiment::{BatchPlan, Confidence, threads};
 use crate::output::{IfExists, ManifestHead, ResultsFolder, calibrate as output};
+use crate::spec::Limit;
 use ledger::Ledger;
 
 /// Generations that a calibration is thought to have, for progress.
@@ -40,6 +41,9 @@ pub(super) fn calibrate(arguments: &CalibrateArguments, inputs: &Inputs) -> Resu
     }
     let question = Question::read(arguments, inputs)?;
     let play = &arguments.play;
+    if play.dry_run {
+        return dry_run::dry_run(&question);
+    }
     let if_exists = match (play.resume, play.force) {
         (true, _) => IfExists::Resume,
         (false, true) => IfExists::Replace,
@@ -74,12 +78,11 @@ struct Question<'a> {
 
 impl<'a> Question<'a> {
     fn read(arguments: &'a CalibrateArguments, inputs: &Inputs) -> Result<Self, Stop> {
-        if arguments.runs > MOST_SCORED_RUNS / 10 {
-            let text = format!(
-                "{} runs at each place are too many: at most {}",
-                arguments.runs,
-                MOST_SCORED_RUNS / 10
-            );
+        // What is held on to at a place is one tenth of what a score may hold.
+        let most = Limit::ScoredRuns.now() / 10;
+        if arguments.runs > most {
+            let how = Limit::ScoredRuns.how(arguments.runs.saturating_mul(10));
+            let text = format!("{} runs at each place are too many: at most {most}; {how}", arguments.runs);
             return Err(Stop::Failed(anyhow!(text)));
         }
         let (file, seed) = (arguments.file.as_path(), arguments.play.seed);

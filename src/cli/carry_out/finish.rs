@@ -7,6 +7,7 @@ use anyhow::Context;
 use super::{Conclusion, Ending, Job, Partial, Why, refused};
 use crate::cli::args::Format;
 use crate::cli::format::{counted, size};
+use crate::cli::interrupt;
 use crate::cli::present::present;
 use crate::cli::screen;
 use crate::cli::stop::Stop;
@@ -29,7 +30,11 @@ pub(in crate::cli) fn finish<J: Job>(
     let records = write_state(job, &folder, &totals, ending)?;
     folder.adopt_state(records).map_err(refused)?;
     let pages = job.pages(&totals);
-    let conclusion = job.conclude(totals, ending)?;
+    let runs: u64 = ending.done.iter().sum();
+    let conclusion = match job.conclude_in(&folder, totals, ending) {
+        Err(Stop::Interrupted) => return Err(interrupt::nothing_to_show(runs)),
+        other => other?,
+    };
     conclude(folder, conclusion, &pages, formats, quiet)?;
     if is_interrupted { Err(Stop::Interrupted) } else { Ok(()) }
 }
@@ -57,12 +62,12 @@ pub(in crate::cli) fn conclude(
     let bytes = size(folder.files().iter().map(|file| file.bytes).sum());
     folder.finish(head).map_err(refused)?;
     if !quiet {
-        screen::print(&report)?;
+        screen::answer(&report)?;
         for warning in &warnings {
             screen::complain("warning", warning);
         }
         let separator = std::path::MAIN_SEPARATOR;
-        screen::print(&format!("\nResults in {}{separator} ({files}, {bytes})\n", target.display()))?;
+        screen::answer(&format!("\nResults in {}{separator} ({files}, {bytes})\n", target.display()))?;
     }
     Ok(())
 }
@@ -75,17 +80,19 @@ fn write_runs<J: Job>(
     store: &Store,
 ) -> Result<(), Stop> {
     let Some(columns) = job.run_columns() else { return Ok(()) };
+    let path = folder.target().join("runs.csv");
+    let cannot = || format!("cannot write `{}`", path.display());
     let mut writer = folder.begin("runs.csv").map_err(refused)?;
-    let mut numbered = NumberedRows::new(&mut writer, columns).context("cannot write runs.csv")?;
+    let mut numbered = NumberedRows::new(&mut writer, columns).with_context(cannot)?;
     for record in store.payloads().map_err(anyhow::Error::new)? {
         let (span, payload) = record.map_err(anyhow::Error::new)?;
         // What was played beyond the end, while it was still under way, does not count.
         if span.to <= ending.done[span.point as usize] {
-            numbered.push(&payload.rows).context("cannot write runs.csv")?;
+            numbered.push(&payload.rows).with_context(cannot)?;
         }
     }
     let (rows, columns) = numbered.finish();
-    writer.flush().context("cannot write runs.csv")?;
+    writer.flush().with_context(cannot)?;
     folder.close(writer, rows, columns).map_err(refused)
 }
 

@@ -12,6 +12,7 @@ mod shard;
 use std::path::{Path, PathBuf};
 
 use super::args::{PlayArguments, UntilArguments};
+use super::dry_run::dry_run;
 use super::progress::ProgressLine;
 use super::stop::Stop;
 use crate::engine::RunRecord;
@@ -64,8 +65,29 @@ pub(super) trait Job: Sync {
         Vec::new()
     }
 
+    /// Tables of one point alone, where those of all points are as many times as long: for a job with so many points that what
+    /// its tables come to is better multiplied up than tried out.
+    fn tables_of_point(&self, _point: u64, _total: &Partial<Self>) -> Option<Vec<Table>> {
+        None
+    }
+
+    /// Tables that are the same whatever the runs come to, besides those of the points.
+    fn tables_beside(&self) -> Vec<Table> {
+        Vec::new()
+    }
+
     /// Turns the totals into what is written and said.
     fn conclude(&self, totals: Vec<Partial<Self>>, ending: &Ending) -> Result<Conclusion, Stop>;
+
+    /// The same where more has to be played for it, which is noted in the folder as it is done.
+    fn conclude_in(
+        &self,
+        _folder: &ResultsFolder,
+        totals: Vec<Partial<Self>>,
+        ending: &Ending,
+    ) -> Result<Conclusion, Stop> {
+        self.conclude(totals, ending)
+    }
 }
 
 /// What units of a job's study come to.
@@ -111,6 +133,9 @@ pub(super) struct Conclusion {
 
 /// Carries a job out, as it was asked for: into a results folder, or a shard of it into a part.
 pub(super) fn carry_out<J: Job>(job: &J, arguments: &PlayArguments) -> Result<(), Stop> {
+    if arguments.dry_run {
+        return dry_run(job, arguments, &target(job, arguments.out.as_deref()));
+    }
     if arguments.shard.is_some() || arguments.units.is_some() {
         return shard::play_shard(job, arguments);
     }

@@ -74,7 +74,7 @@ pub(super) fn play_shard<J: Job>(job: &J, arguments: &PlayArguments) -> Result<(
     let target = folder.join(format!("{}-{name}.part", &id[..8]));
     let told = |part: &Part, how: &str| {
         let runs = counted(part.replicates() * job.study().runs_per_replicate(), "run");
-        if arguments.quiet { Ok(()) } else { screen::print(&format!("{runs} {how} {}\n", target.display())) }
+        if arguments.quiet { Ok(()) } else { screen::answer(&format!("{runs} {how} {}\n", target.display())) }
     };
     if !arguments.force
         && let Some(part) = there_already(&target, &id)?
@@ -83,6 +83,13 @@ pub(super) fn play_shard<J: Job>(job: &J, arguments: &PlayArguments) -> Result<(
     }
     let hidden = folder.join(format!(".{}-{name}.journal", &id[..8]));
     let _lock = lock(&hidden)?;
+    // Again, since another process may have finished it just before this one had the lock.
+    if !arguments.force
+        && let Some(part) = there_already(&target, &id)?
+    {
+        let _ = fs::remove_file(&hidden);
+        return told(&part, "are there already, in");
+    }
     interrupt::watch()?;
     let (journal, before) = begin(job, &hidden, arguments.force)?;
     let mut ledger = Ledger::new(journal, &before);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 
 use super::super::args::SeatArguments;
+use super::super::file;
 use super::super::stop::Stop;
 use crate::experiment::seat::SavedGame;
 use crate::output::file_name;
@@ -20,12 +21,7 @@ pub(super) fn read(path: &Path) -> Result<SavedGame, Stop> {
 /// Writes the game, whole or not at all.
 pub(super) fn write(path: &Path, saved: &SavedGame) -> Result<(), Stop> {
     let text = toml::to_string(saved).map_err(anyhow::Error::new)?;
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    written.with_context(|| format!("cannot write `{}`", path.display()))?;
-    Ok(())
+    file::write(path, text, true)
 }
 
 /// The file that keeps a game: the one asked for, the one it was loaded from, or `SCENARIO-STATE.game.toml`.

@@ -7,29 +7,24 @@ use std::io;
 use serde_json::json;
 
 use super::args::RunArguments;
-use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, stopping_rule, target};
+use super::carry_out::{Conclusion, Ending, Job, Why, carry_out, stopping_rule};
 use super::inputs::Inputs;
 use super::load::Loaded;
 use super::screen::Style;
 use super::settings::{RunSettings, stem};
 use super::stop::Stop;
-use super::{dry_run, explain, rare};
+use super::{explain, rare};
 use crate::engine::{Program, RunRecord};
-use crate::experiment::rare::judge as judge_rare;
+use crate::experiment::rare::{RareStudy, judge as judge_rare};
 use crate::experiment::study::{Plan, Study};
 use crate::experiment::{AimedRule, Batch, BatchStudy, Tally, Warning, judge};
 use crate::output::rare::tables as rare_tables;
-use crate::output::{Column, ManifestHead, RunRows, tables};
+use crate::output::{Column, ManifestHead, ResultsFolder, RunRows, tables};
 use crate::spec::child_path;
 
 /// Plays the batch, writes its results and reports them.
 pub(super) fn run(arguments: &RunArguments, inputs: &Inputs) -> Result<(), Stop> {
-    let job = RunJob::new(arguments, inputs)?;
-    if arguments.dry_run {
-        let target = target(&job, arguments.play.out.as_deref());
-        return dry_run::dry_run(job.study.program(), &job.settings, &target);
-    }
-    carry_out(&job, &arguments.play)
+    carry_out(&RunJob::new(arguments, inputs)?, &arguments.play)
 }
 
 /// A batch that was asked for.
@@ -105,15 +100,31 @@ impl Job for RunJob<'_> {
     }
 
     fn conclude(&self, totals: Vec<Tally>, ending: &Ending) -> Result<Conclusion, Stop> {
+        Ok(self.conclude_with(None, totals, ending))
+    }
+
+    fn conclude_in(
+        &self,
+        folder: &ResultsFolder,
+        totals: Vec<Tally>,
+        ending: &Ending,
+    ) -> Result<Conclusion, Stop> {
+        let is_whole = ending.why != Why::Interrupted;
+        let (program, settings) = (self.study.program(), &self.settings);
+        let play = || rare::study(program, settings, self.arguments, &self.plan, folder);
+        let study = if is_whole { play()? } else { None };
+        Ok(self.conclude_with(study.as_ref(), totals, ending))
+    }
+}
+
+impl RunJob<'_> {
+    fn conclude_with(&self, study: Option<&RareStudy>, totals: Vec<Tally>, ending: &Ending) -> Conclusion {
         let tally = totals.into_iter().next().unwrap_or_else(|| self.study.nothing(0));
         let batch = self.study.batch(tally);
-        let is_whole = ending.why != Why::Interrupted;
-        let study =
-            if is_whole { rare::study(self.study.program(), &self.settings, self.arguments)? } else { None };
         let confidence = self.settings.confidence;
         let head = ManifestHead::new(
             &batch,
-            study.as_ref(),
+            study,
             confidence,
             self.plan.words.clone(),
             &explain::origins(&self.loaded),
@@ -122,12 +133,12 @@ impl Job for RunJob<'_> {
         .with_rule(stopping_rule(&self.arguments.until, ending, "fixed number of runs"));
         let mut tables = tables::all(&batch, confidence);
         tables.extend(study.iter().flat_map(|study| rare_tables(study, confidence.level)));
-        let report = report::report(&batch, study.as_ref(), confidence, Style::of_stdout());
+        let report = report::report(&batch, study, confidence, Style::of_stdout());
         let of_rare = study.iter().flat_map(|study| judge_rare(study, &batch, confidence));
         let of_batch = warnings(&self.loaded, &batch, &self.settings).into_iter();
         let of_batch = of_batch.map(|warning| warning.to_string());
         let warnings = of_batch.chain(of_rare.map(|warning| warning.to_string())).collect();
-        Ok(Conclusion { tables, head, report, warnings })
+        Conclusion { tables, head, report, warnings }
     }
 }
 

@@ -20,14 +20,13 @@ use super::settings::stem;
 use super::stop::Stop;
 use crate::engine::Program;
 use crate::experiment::score::{
-    ChancePlan, MOST_SCORED_RUNS, Rows, Score, ScoreError, ScorePlan, Targets, chance_misses, judge_all,
-    verdicts,
+    ChancePlan, Rows, Score, ScoreError, ScorePlan, Targets, chance_misses, judge_all, verdicts,
 };
 use crate::experiment::study::{Plan, Study};
 use crate::experiment::{BatchPlan, Confidence};
 use crate::output::ManifestHead;
 use crate::output::score::{self as output, Findings};
-use crate::spec::Document;
+use crate::spec::{Document, Limit};
 
 /// Plays the runs, judges every target by them, writes what comes out and reports it.
 pub(super) fn score(arguments: &ScoreArguments, inputs: &Inputs) -> Result<(), Stop> {
@@ -46,9 +45,10 @@ pub(super) struct ScoreJob<'a> {
 
 impl<'a> ScoreJob<'a> {
     pub(super) fn new(arguments: &'a ScoreArguments, inputs: &Inputs) -> Result<Self, Stop> {
-        if arguments.runs > MOST_SCORED_RUNS {
-            let text =
-                format!("{} runs are too many: {MOST_SCORED_RUNS} are the most of a score", arguments.runs);
+        let most = Limit::ScoredRuns.now();
+        if arguments.runs > most {
+            let how = Limit::ScoredRuns.how(arguments.runs);
+            let text = format!("{} runs are too many: {most} are the most of a score; {how}", arguments.runs);
             return Err(Stop::Failed(anyhow!(text)));
         }
         let loaded = inputs.scenario(&arguments.file, &arguments.play.sets)?;

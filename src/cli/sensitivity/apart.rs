@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::BufReader;
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
@@ -115,12 +115,7 @@ fn finish(
 }
 
 fn write(path: &Path, table: &Table, force: bool) -> Result<(), Stop> {
-    file::check(path, force)?;
-    let failed = || format!("cannot write `{}`", path.display());
-    let target = if force { File::create(path) } else { File::create_new(path) };
-    let target = BufWriter::new(target.with_context(failed)?);
-    csv::write(table, target).with_context(failed)?;
-    Ok(())
+    file::write_by(path, force, |target| csv::write(table, target))
 }
 
 type Reader = ::csv::Reader<BufReader<File>>;

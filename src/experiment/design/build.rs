@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::sample::{latin_hypercube, sobol_points};
 use super::{Design, Level, Parameter};
-use crate::spec::{DesignKind, Levels, MOST_POINTS, ScenarioSpec};
+use crate::spec::{DesignKind, Levels, Limit, ScenarioSpec};
 
 /// Points of a sampled design that says of none how many.
 pub const DEFAULT_POINTS: u64 = 100;
@@ -22,9 +22,9 @@ pub enum DesignError {
     /// A range without a number of values, where one is needed.
     #[error("how many values of `{0}`? write low:high:n, or take --design lhs or sobol with --points")]
     NoNumber(String),
-    /// More points than are allowed.
-    #[error("the design has {0} points, and {MOST_POINTS} are the most")]
-    TooMany(String),
+    /// More points than are allowed; `None` if they cannot even be counted.
+    #[error("the design has {} points, and {} are the most; {}", points(*.0), Limit::Points.now(), Limit::Points.how(.0.unwrap_or(u64::MAX)))]
+    TooMany(Option<u64>),
     /// A zip of lists of different lengths.
     #[error("a zip needs as many values of every parameter: {0}")]
     Unequal(String),
@@ -47,6 +47,11 @@ pub enum DesignError {
     },
 }
 
+/// How many points, in words.
+fn points(count: Option<u64>) -> String {
+    count.map_or_else(|| "far too many".to_owned(), |count| count.to_string())
+}
+
 impl Design {
     /// The design that `[sweep]` and `[levers]` describe. `seed` decides where the points of a sampled design lie.
     ///
@@ -65,7 +70,7 @@ impl Design {
             return if spec.levers.is_empty() { Err(DesignError::Nothing) } else { Self::of(spec, nothing) };
         }
         let points = sweep.points.unwrap_or(DEFAULT_POINTS);
-        let points = usize::try_from(points).map_err(|_| DesignError::TooMany(points.to_string()))?;
+        let points = usize::try_from(points).map_err(|_| DesignError::TooMany(Some(points)))?;
         let paths = || sweep.vary.keys().cloned().collect();
         let futures = match kind {
             DesignKind::Grid => (paths(), grid(&sweep.vary)?),
@@ -87,8 +92,8 @@ impl Design {
         }
         let policies = grid(&spec.levers)?;
         let all = policies.len() as u64 * futures.len() as u64;
-        if all > MOST_POINTS {
-            return Err(DesignError::TooMany(all.to_string()));
+        if all > Limit::Points.now() {
+            return Err(DesignError::TooMany(Some(all)));
         }
         let levers = spec.levers.keys().map(|path| Parameter { path: path.clone(), is_lever: true });
         let others = paths.into_iter().map(|path| Parameter { path, is_lever: false });
@@ -133,8 +138,8 @@ fn grid(varied: &IndexMap<String, Levels>) -> Result<Vec<Vec<Level>>, DesignErro
     let axes: Vec<Vec<Level>> =
         varied.iter().map(|(path, levels)| values(path, levels)).collect::<Result<_, _>>()?;
     let size = axes.iter().try_fold(1_u64, |size, axis| size.checked_mul(axis.len() as u64));
-    if size.is_none_or(|size| size > MOST_POINTS) {
-        return Err(DesignError::TooMany(size.map_or_else(|| "far too many".to_owned(), |n| n.to_string())));
+    if size.is_none_or(|size| size > Limit::Points.now()) {
+        return Err(DesignError::TooMany(size));
     }
     let mut points = vec![Vec::with_capacity(axes.len())];
     for axis in &axes {

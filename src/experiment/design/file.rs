@@ -2,7 +2,7 @@
 
 use super::build::DesignError;
 use super::{Design, Level};
-use crate::spec::{Document, MOST_POINTS, ScenarioSpec};
+use crate::spec::{Document, Limit, ScenarioSpec};
 
 /// Problems that are told of a file; whoever has mended these will see the others.
 const MOST_PROBLEMS: usize = 10;
@@ -59,8 +59,8 @@ impl Design {
         if rows.is_empty() {
             problems.push("the file has no points below its header".to_owned());
         }
-        if rows.len() as u64 > MOST_POINTS {
-            return Err(DesignError::TooMany(rows.len().to_string()));
+        if rows.len() as u64 > Limit::Points.now() {
+            return Err(DesignError::TooMany(Some(rows.len() as u64)));
         }
         if !problems.is_empty() {
             let more = problems.len().saturating_sub(MOST_PROBLEMS);

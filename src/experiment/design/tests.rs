@@ -127,11 +127,13 @@ fn what_cannot_be_made_is_told() {
     );
     assert_eq!(
         error("[sweep.vary]\n\"states.a.power\" = \"1:2:2000\"\n\"states.b.power\" = \"1:2:1000\""),
-        "the design has 2000000 points, and 1000000 are the most"
+        "the design has 2000000 points, and 1000000 are the most; if it is meant, OFFRAMP_LIMITS=points=2000000 in the environment \
+         raises the limit"
     );
     assert_eq!(
         error("[levers]\n\"states.a.power\" = \"1:2:2000\"\n[sweep.vary]\n\"states.b.power\" = \"1:2:1000\""),
-        "the design has 2000000 points, and 1000000 are the most"
+        "the design has 2000000 points, and 1000000 are the most; if it is meant, OFFRAMP_LIMITS=points=2000000 in the environment \
+         raises the limit"
     );
     assert!(error("[sweep]\ndesign = \"list\"").starts_with("a list design needs its points"));
     let both = "[sweep]\nlist = [{ \"states.a.power\" = 2 }]\n[sweep.vary]\n\"states.a.power\" = [1]";

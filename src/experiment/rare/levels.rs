@@ -52,7 +52,12 @@ impl Levels {
 /// levels that it did not reach: they are all kept. A larger pilot, or two in a row, helps there.
 pub fn choose_levels<P: Process>(process: &P, plan: &SplitPlan) -> (Levels, Splitting) {
     let pilot = split(process, &Levels::all(process), plan, &mut |_| {});
-    let mut stages: Vec<Known> = (0..=process.levels()).map_while(|stage| known(&pilot, stage)).collect();
+    (chosen_by(process, &pilot), pilot)
+}
+
+/// What [`choose_levels`] makes of a pilot.
+pub(super) fn chosen_by<P: Process>(process: &P, pilot: &Splitting) -> Levels {
+    let mut stages: Vec<Known> = (0..=process.levels()).map_while(|stage| known(pilot, stage)).collect();
     let found = pilot.probability(Level::default()).value.is_some_and(|found| found > 0.0);
     let kept = if found { 0..0 } else { stages.len().max(1)..process.levels() + 1 };
     if found && stages.len() <= process.levels() {
@@ -61,7 +66,7 @@ pub fn choose_levels<P: Process>(process: &P, plan: &SplitPlan) -> (Levels, Spli
     }
     let mut chosen = thin(&stages);
     chosen.extend(kept);
-    (Levels(chosen), pilot)
+    Levels(chosen)
 }
 
 /// What a pilot found of a stage.

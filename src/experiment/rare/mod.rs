@@ -42,6 +42,7 @@
 //! | `plan` | [`SplitPlan`]: starts, repeats, and which luck they own |
 //! | `levels` | [`Levels`], and how a pilot chooses them |
 //! | `luck` | keys of branches, and how states are dealt out to starts |
+//! | `notes` | what has been played already, after an interruption |
 //! | `repeat` | one repeat, stage by stage |
 //! | `splitting` | what the repeats together say |
 
@@ -49,6 +50,7 @@ mod escalation;
 mod judge;
 mod levels;
 mod luck;
+mod notes;
 mod plan;
 mod process;
 mod repeat;
@@ -58,6 +60,7 @@ mod study;
 pub use escalation::{Climber, Escalation, Unsplittable};
 pub use judge::{RareWarning, judge};
 pub use levels::{Levels, choose_levels};
+pub use notes::{Notes, Place};
 pub use plan::SplitPlan;
 pub use process::{Leg, Passage, Process, Start};
 pub use repeat::{Repeat, Stage};

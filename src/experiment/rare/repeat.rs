@@ -1,12 +1,14 @@
 //! One repeat: every stage once, with the states that the stage before handed up.
 
+use serde::{Deserialize, Serialize};
+
 use super::levels::Levels;
 use super::luck::Luck;
 use super::plan::SplitPlan;
 use super::process::{Leg, Passage, Process, Start};
 
 /// What was counted in one stage of one repeat.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Stage {
     /// The level to be entered; `None` in the last stage, which plays to the end.
     pub level: Option<usize>,
@@ -31,7 +33,7 @@ impl Stage {
 }
 
 /// The stages of one repeat.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repeat {
     stages: Vec<Stage>,
 }

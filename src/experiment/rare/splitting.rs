@@ -27,6 +27,16 @@ pub fn split<P: Process>(
     Splitting { plan: *plan, levels: levels.clone(), repeats }
 }
 
+/// A splitting whose repeats are played, or were, by `play`, in ascending order.
+pub(super) fn split_by<E>(
+    levels: &Levels,
+    plan: &SplitPlan,
+    play: impl FnMut(u32) -> Result<Repeat, E>,
+) -> Result<Splitting, E> {
+    let repeats = (0..plan.repeats()).map(play).collect::<Result<_, E>>()?;
+    Ok(Splitting { plan: *plan, levels: levels.clone(), repeats })
+}
+
 /// The repeats of a splitting: independent unbiased estimates of the same probability.
 ///
 /// Everything said is computed from what they counted and earned, in the order of the repeats.

@@ -1,9 +1,11 @@
 //! A whole study of a rare outcome: pilot, levels, repeats.
 
 use super::escalation::{Escalation, Unsplittable};
-use super::levels::{Levels, choose_levels};
+use super::levels::{Levels, chosen_by};
+use super::notes::{NoNotes, Notes, Place};
 use super::plan::SplitPlan;
-use super::splitting::{Splitting, split};
+use super::repeat;
+use super::splitting::{Splitting, split_by};
 use crate::engine::{Outcome, Program};
 use crate::experiment::{BatchPlan, Progress};
 
@@ -93,15 +95,38 @@ impl RareStudy {
         plan: &RarePlan,
         progress: &mut Progress<'_>,
     ) -> Result<Self, StudyError> {
+        Self::run_noting(program, batch, plan, &mut NoNotes(progress))
+    }
+
+    /// Plays the same study, but for what the notes have of it already. What is played is noted at once, so that it need not be
+    /// played again if the work is cut off. The notes change nothing in what comes out.
+    ///
+    /// # Errors
+    /// If the outcome cannot be split for, the plan makes no sense, or something cannot be noted.
+    pub fn run_noting<N: Notes>(
+        program: &Program,
+        batch: &BatchPlan,
+        plan: &RarePlan,
+        notes: &mut N,
+    ) -> Result<Self, N::Error> {
         let Prepared { process, repeats, pilot } = Self::prepare(program, batch, plan)?;
+        let mut play = |levels: &Levels, plan: &SplitPlan, number, place| {
+            if let Some(repeat) = notes.find(place) {
+                return Ok(repeat);
+            }
+            let repeat = repeat::play(&process, levels, plan, number);
+            notes.enter(place, &repeat).map(|()| repeat)
+        };
+        let all = Levels::all(&process);
         let (levels, pilot) = match pilot {
             Some(pilot) => {
-                let (levels, pilot) = choose_levels(&process, &pilot);
-                (levels, Some(pilot))
+                let pilot = split_by(&all, &pilot, |number| play(&all, &pilot, number, Place::Pilot))?;
+                (chosen_by(&process, &pilot), Some(pilot))
             }
-            None => (Levels::all(&process), None),
+            None => (all, None),
         };
-        let splitting = split(&process, &levels, &repeats, progress);
+        let splitting =
+            split_by(&levels, &repeats, |number| play(&levels, &repeats, number, Place::Repeat(number)))?;
         let dangers = levels.as_slice().iter().filter_map(|&level| process.threshold(level)).collect();
         Ok(Self { plan: plan.clone(), pilot, splitting, dangers })
     }

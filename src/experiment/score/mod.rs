@@ -23,7 +23,7 @@ pub use judged::{Judged, Simulated, judge_all, simulated};
 pub use population::{BrokenMember, Member, Population, PopulationError};
 pub use quantity::Statistic;
 pub use rows::Rows;
-pub use study::{MOST_SCORED_RUNS, Score, ScoreError, ScorePlan};
+pub use study::{Score, ScoreError, ScorePlan};
 pub use targets::{Target, Targets};
 pub use verdict::{Group, Verdict, verdicts};
 

@@ -8,10 +8,8 @@ use crate::engine::{Finished, Harbour, ManyRuns, Program, Recorder, RunKey, RunR
 use crate::experiment::batch::threads;
 use crate::experiment::study::{Flow, Fold, Layout, Played, Span, Study, deal};
 use crate::lanes::Width;
-use crate::spec::{Document, Problem};
+use crate::spec::{Document, Limit, Problem};
 
-/// Most runs of a score: all of them are kept in memory.
-pub const MOST_SCORED_RUNS: u64 = 10_000_000;
 /// A unit has at least so many runs of each member, so that they can be played side by side.
 const LEAST_OF_MEMBER: u64 = 32;
 /// A study is cut into at least so many units where there are runs enough.
@@ -20,7 +18,7 @@ const LEAST_UNITS: u64 = 8;
 /// Which runs are scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScorePlan {
-    /// How many, of all members together: replicates 0 to `runs` − 1, at most [`MOST_SCORED_RUNS`].
+    /// How many, of all members together: replicates 0 to `runs` − 1, at most [`Limit::ScoredRuns`].
     pub runs: u64,
     /// The seed of all luck.
     pub seed: u64,
@@ -63,7 +61,7 @@ impl Score {
     ) -> Result<Self, ScoreError> {
         let population = Population::new(document, settings, threads(plan.threads))?;
         let bound = Bound::new(&targets, &population).map_err(ScoreError::Targets)?;
-        let schedule = population.schedule(plan.runs.min(MOST_SCORED_RUNS));
+        let schedule = population.schedule(plan.runs.min(Limit::ScoredRuns.now()));
         Ok(Self { population, targets, bound, plan, schedule })
     }
 

@@ -6,9 +6,7 @@ use std::fmt::Write;
 
 use super::Fault;
 use super::lexer::{Sign, Token, shortened};
-
-/// Most parentheses within one another, those of functions included.
-const DEEPEST: usize = 64;
+use crate::spec::Limit;
 
 /// A condition whose form is sound.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -189,9 +187,10 @@ impl Grammar {
 
     fn open(&mut self, opened: Opened, as_written: &str) -> Result<(), Fault> {
         self.may_begin_value(as_written)?;
-        if self.levels.len() == DEEPEST {
-            let what = format!("parentheses more than {DEEPEST} deep");
-            return Err(Fault { what, label: "too deep", help: None });
+        let deepest = Limit::ConditionDepth.count();
+        if self.levels.len() == deepest {
+            let what = format!("parentheses more than {deepest} deep");
+            return Err(Fault { what, label: "too deep", help: Some(Limit::ConditionDepth.how(0)) });
         }
         let level = Level { opened, negated: self.negates, comparison: None };
         self.levels.push(std::mem::replace(&mut self.now, level));

@@ -277,7 +277,7 @@ proptest! {
         values in prop::array::uniform4(prop_oneof![1 => Just(f64::NAN), 8 => (-3_i8..=3).prop_map(f64::from)]),
     ) {
         let text = tree.text();
-        prop_assume!(text.chars().count() <= LONGEST);
+        prop_assume!(text.chars().count() <= Limit::ConditionLength.count());
         let value = tree.value(&values);
         prop_assert_eq!(holds(&text, &values), !(value == 0.0 || value.is_nan()), "{}", text);
     }

@@ -6,7 +6,7 @@ use super::{Names, Resolver, rung_index};
 use crate::model::fields::{MediatorField, PartyField, RelationField, StateField};
 use crate::model::input::Slot;
 use crate::model::scenario::{Election, Layout, Mediator, Mode, Onlooker, Party, Relation, Rung, State};
-use crate::spec::{Mode as WrittenMode, Policy, RelationSpec, StateSpec, child_path};
+use crate::spec::{Limit, Mode as WrittenMode, Policy, RelationSpec, StateSpec, child_path};
 
 /// Replies a state looks ahead unless the scenario says otherwise.
 const FORESIGHT: u8 = 1;
@@ -23,6 +23,7 @@ impl<'a> Resolver<'a> {
             let help = "a crisis takes two: add `[states.NAME]` tables".to_owned();
             self.problem("states", what, "at least two states are needed", Some(help));
         }
+        self.check_size("states", self.spec.states.len(), Limit::States);
         for (key, spec) in &self.spec.states {
             let table = child_path("states", key);
             for &field in StateField::ALL {
@@ -73,6 +74,7 @@ impl<'a> Resolver<'a> {
             let help = "add `[relations.A.B]` for each pair that may come to blows".to_owned();
             self.problem("relations", "no relations".to_owned(), "nobody can act on anybody", Some(help));
         }
+        self.check_size("relations", written.len(), Limit::Relations);
         layout.relations = self.inputs.len();
         let silent = RelationSpec::default();
         for (&(from, to), spec) in &written {

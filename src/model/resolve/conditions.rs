@@ -5,10 +5,7 @@ mod readings;
 use super::{Names, Resolver};
 use crate::model::condition::{Condition, ENDINGS, Ending, Entry, Fault, MORNINGS, Morning, Of};
 use crate::model::scenario::{BUILT_IN_OUTCOMES, Mediator, OwnOutcome, Relation, Rung};
-use crate::spec::{OutcomeSpec, child_path, did_you_mean};
-
-/// Most outcome classes of a scenario's own.
-const MOST_OUTCOMES: usize = 64;
+use crate::spec::{Limit, OutcomeSpec, child_path, did_you_mean};
 
 /// Everything that conditions may name, states and events apart.
 pub(super) struct Cast<'c> {
@@ -45,9 +42,9 @@ impl Resolver<'_> {
     /// The outcome classes of the scenario's own, in the order of the file.
     pub(super) fn outcomes(&mut self, cast: &Cast<'_>) -> Vec<OwnOutcome> {
         let spec = self.spec;
-        if spec.outcomes.len() > MOST_OUTCOMES {
+        if spec.outcomes.len() > Limit::Outcomes.count() {
             let what = format!("{} outcome classes", spec.outcomes.len());
-            self.problem("outcomes", what, "at most 64", None);
+            self.problem("outcomes", what, "at most 64", Some(Limit::Outcomes.how(0)));
         }
         let mut given: Vec<(&String, &OutcomeSpec, String, &String)> = Vec::new();
         for (key, outcome) in &spec.outcomes {

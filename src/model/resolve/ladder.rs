@@ -5,7 +5,7 @@ use super::numbers::{Knobs, behind, ends};
 use crate::model::fields::RungField;
 use crate::model::ladder::{default_ladder, overlay};
 use crate::model::{MAX_RUNGS, Rung};
-use crate::spec::{Amount, LadderBase, Range, RungSpec, Share, child_path};
+use crate::spec::{Amount, LadderBase, Limit, Range, RungSpec, Share, child_path};
 
 impl Resolver<'_> {
     /// The rungs, mildest first; their numbers are taken in that order.
@@ -60,7 +60,7 @@ impl Resolver<'_> {
         }
         if rungs.len() > MAX_RUNGS {
             let what = format!("{} rungs are more than the {MAX_RUNGS} that a ladder may have", rungs.len());
-            self.problem("ladder", what, "too many rungs", None);
+            self.problem("ladder", what, "too many rungs", Some(Limit::Rungs.how(0)));
         }
         for (key, rung) in rungs {
             if rung.severity.is_none() {

@@ -18,7 +18,7 @@ use super::calendar::Calendar;
 use super::fields::{DynamicsField, MediationField, UtilityField};
 use super::input::Input;
 use super::scenario::{Layout, Rung, Scenario, place_between};
-use crate::spec::{Moment, Problem, ScenarioSpec};
+use crate::spec::{Limit, Moment, Problem, ScenarioSpec};
 
 /// Days a run may last unless the scenario says otherwise.
 const HORIZON_DAYS: u32 = 90;
@@ -171,6 +171,15 @@ impl<'a> Resolver<'a> {
                 );
                 0
             }),
+        }
+    }
+
+    /// Whether there are no more of them than are taken on.
+    fn check_size(&mut self, path: &str, count: usize, limit: Limit) {
+        let most = limit.now();
+        if count as u64 > most {
+            let (what, label) = (format!("{count} {path}"), format!("at most {most}"));
+            self.problem(path, what, &label, Some(limit.how(count as u64)));
         }
     }
 

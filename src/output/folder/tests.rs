@@ -122,3 +122,36 @@ fn two_at_work_on_one_folder_do_not_mix() {
     write_results(&target, IfExists::Refuse).unwrap();
     assert_eq!(names(root.path()), ["r"]);
 }
+
+#[test]
+fn an_interrupted_replacement_is_mended() {
+    let root = tempfile::tempdir().unwrap();
+    let target = root.path().join("r");
+    let old = root.path().join(".r.replaced");
+    write_results(&target, IfExists::Refuse).unwrap();
+    fs::write(target.join("older"), "").unwrap();
+    // Killed between the two steps: the older folder has been moved, and the new one is not in its place.
+    fs::rename(&target, &old).unwrap();
+    assert!(matches!(write_results(&target, IfExists::Refuse), Err(FolderError::Exists(_))));
+    assert!(target.join("older").exists());
+    assert_eq!(names(root.path()), ["r"]);
+    // Killed while the older folder was removed.
+    fs::create_dir(&old).unwrap();
+    fs::write(old.join("summary.csv"), "").unwrap();
+    write_results(&target, IfExists::Replace).unwrap();
+    assert!(!target.join("older").exists());
+    assert_eq!(names(root.path()), ["r"]);
+}
+
+#[test]
+fn of_what_is_kept_only_the_journal_stays_and_half_made_files_go() {
+    let root = tempfile::tempdir().unwrap();
+    let target = root.path().join("r");
+    let mut folder = ResultsFolder::open(&target, IfExists::Refuse).unwrap();
+    fs::write(folder.journal(), "finished runs").unwrap();
+    fs::write(folder.notes(), "finished repeats").unwrap();
+    folder.begin("summary.csv").unwrap().write_all(b"half a row").unwrap();
+    folder.keep();
+    drop(folder);
+    assert_eq!(names(&root.path().join(".r.partial")), ["journal.part", "lock", "notes.part"]);
+}

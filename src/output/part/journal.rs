@@ -1,6 +1,6 @@
 //! A part in the making.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -81,10 +81,11 @@ impl Journal {
     /// Makes sure that all that was added is on disk, so that it survives the machine.
     ///
     /// # Errors
-    /// If it cannot be written out.
+    /// If it cannot be written out, or the file is no longer there: what has no name any more is lost with the process.
     pub fn sync(&mut self) -> Result<(), PartError> {
         let failed = |source| PartError::Io { path: self.path.clone(), source };
-        self.file.flush().and_then(|()| self.file.get_ref().sync_data()).map_err(failed)
+        let written = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
+        written.and_then(|()| fs::metadata(&self.path)).map(|_| ()).map_err(failed)
     }
 
     /// How many records it has.
