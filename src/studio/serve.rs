@@ -8,6 +8,7 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Semaphore;
 
 use super::desk::Desk;
@@ -73,17 +74,44 @@ impl Bound {
     /// If the system does not let it run.
     pub fn serve(self, subject: Subject) -> Result<(), ServeError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-        let studio = Arc::new(Studio { subject, desk: Desk::default() });
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let router = routes::router(studio, self.guard);
-            accept(&listener, router).await;
+            accept(&listener, &Attendant::new(subject, self.guard)).await;
             Ok(())
         })
     }
 }
 
-async fn accept(listener: &tokio::net::TcpListener, router: axum::Router) {
+/// Answers whoever is connected, however that came about: a port is one way, a stream in memory another.
+#[derive(Clone)]
+pub struct Attendant {
+    router: axum::Router,
+}
+
+impl Attendant {
+    /// For a page about this subject, behind this guard.
+    ///
+    /// # Panics
+    /// Outside of a runtime of tokio.
+    pub fn new(subject: Subject, guard: Guard) -> Self {
+        let studio = Arc::new(Studio { subject, desk: Desk::default() });
+        Self { router: routes::router(studio, guard) }
+    }
+
+    /// Answers requests until the other end has gone, says something that is no request, or has taken too long.
+    pub async fn attend(&self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let service = TowerToHyperService::new(self.router.clone());
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADERS_IN)
+            .max_buf_size(LARGEST_HEADERS)
+            .serve_connection(TokioIo::new(stream), service);
+        // What goes wrong with a connection concerns nobody but the one at its other end.
+        let _ = tokio::time::timeout(CONNECTION, connection).await;
+    }
+}
+
+async fn accept(listener: &tokio::net::TcpListener, attendant: &Attendant) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
@@ -93,15 +121,9 @@ async fn accept(listener: &tokio::net::TcpListener, router: axum::Router) {
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let attendant = attendant.clone();
         tokio::spawn(async move {
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEADERS_IN)
-                .max_buf_size(LARGEST_HEADERS)
-                .serve_connection(TokioIo::new(stream), service);
-            // What goes wrong with a connection concerns nobody but the one at its other end.
-            let _ = tokio::time::timeout(CONNECTION, connection).await;
+            attendant.attend(stream).await;
             drop(place);
         });
     }
