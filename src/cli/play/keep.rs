@@ -13,20 +13,12 @@ use crate::experiment::seat::SavedGame;
 pub(super) fn read(path: &Path) -> Result<SavedGame, Stop> {
     let shown = path.display();
     let text = fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
-    let saved: SavedGame =
-        toml::from_str(&text).map_err(|error| anyhow!("`{shown}` is no saved game: {error}"))?;
-    if saved.offramp_game != SavedGame::VERSION {
-        let (found, known) = (saved.offramp_game, SavedGame::VERSION);
-        return Err(
-            anyhow!("`{shown}` is a saved game of form {found}; this program reads form {known}").into()
-        );
-    }
-    Ok(saved)
+    Ok(SavedGame::read(&text).map_err(|error| anyhow!("`{shown}` is {error}"))?)
 }
 
 /// Writes the game, whole or not at all.
 pub(super) fn write(path: &Path, saved: &SavedGame) -> Result<(), Stop> {
-    let text = toml::to_string(saved).map_err(anyhow::Error::new)?;
+    let text = saved.write().map_err(anyhow::Error::new)?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".new");
     let beside = PathBuf::from(beside);

@@ -32,6 +32,38 @@ pub struct SavedGame {
 impl SavedGame {
     /// The version of the form that this program writes and reads.
     pub const VERSION: u32 = 1;
+
+    /// Reads a game from the text of its file.
+    ///
+    /// # Errors
+    /// If it is none, or of another form.
+    pub fn read(text: &str) -> Result<Self, SavedGameError> {
+        let saved: Self = toml::from_str(text).map_err(|error| SavedGameError::NoGame(error.to_string()))?;
+        if saved.offramp_game == Self::VERSION {
+            Ok(saved)
+        } else {
+            Err(SavedGameError::OtherForm(saved.offramp_game))
+        }
+    }
+
+    /// The text of its file.
+    ///
+    /// # Errors
+    /// None that a game gives rise to.
+    pub fn write(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(self)
+    }
+}
+
+/// Why a text is no game that can be gone on with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SavedGameError {
+    /// It is no game.
+    #[error("no saved game: {0}")]
+    NoGame(String),
+    /// It is one of another version of the program.
+    #[error("a saved game of form {0}; this program reads form {known}", known = SavedGame::VERSION)]
+    OtherForm(u32),
 }
 
 /// A move as it is kept.

@@ -1,0 +1,1 @@
+//! What fuzzing has found, each with the input that found it.
