@@ -79,7 +79,6 @@ fn all_ways_agree(text: &str, play: &Play) -> Result<(), TestCaseError> {
         play.run(&bench, "s.toml", &["-j", "2", "-o", "parts", "--shard", &shard])?;
     }
     succeeds(&bench, &["merge", "parts", "-o", "merged", "-q"])?;
-    // Units stand in the journal in the order in which they were played.
     same(&bench, "whole", "merged", &[])?;
     let alone = one_by_one(text, play);
     prop_assert!(fs::read(bench.path("whole/runs.csv")).unwrap() == alone, "runs one by one differ");
@@ -104,7 +103,12 @@ fn from_the_manifest(bench: &Bench, play: &Play) -> Result<(), TestCaseError> {
     same(bench, "whole", "again", &["manifest.json", "units.part"])?;
     let again: Value = serde_json::from_str(&bench.read("again/manifest.json")).unwrap();
     prop_assert_eq!(&again["scenario_blake3"], &manifest["scenario_blake3"]);
-    prop_assert_eq!(&again["files"], &manifest["files"]);
+    // The journal holds the plan, which names the file.
+    let tables = |manifest: &Value| {
+        let files = manifest["files"].as_array().unwrap().iter();
+        files.filter(|file| file["name"] != "units.part").cloned().collect::<Vec<_>>()
+    };
+    prop_assert_eq!(tables(&again), tables(&manifest));
     Ok(())
 }
 
