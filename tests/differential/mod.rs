@@ -5,7 +5,7 @@
 //!
 //! `OFFRAMP_DIFFERENTIAL=10000` in the environment plays so many scenarios instead of twelve; `OFFRAMP_DIFFERENTIAL_SEED` chooses others.
 
-#![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
 use std::fs;
 
@@ -129,10 +129,11 @@ fn a_scenario_comes_to_the_same_whichever_way_it_is_played() {
         ..ProptestConfig::default()
     };
     let plays = (33_u64..150, any::<u64>(), 2_u64..5);
-    let result = TestRunner::new(config).run(&(any_full_scenario(), plays), |(text, (runs, seed, shards))| {
-        all_ways_agree(&text, &Play { runs, seed, shards })
-            .map_err(|error| TestCaseError::fail(format!("{error}\nseed {seed}, {runs} runs of\n{text}")))
-    });
+    let result =
+        TestRunner::new(config).run(&(any_full_scenario(), plays), |(text, (runs, seed, shards))| {
+            all_ways_agree(&text, &Play { runs, seed, shards })
+                .map_err(|error| TestCaseError::fail(format!("{error}\nseed {seed}, {runs} runs of\n{text}")))
+        });
     if let Err(error) = result {
         panic!("{error}");
     }

@@ -3,6 +3,9 @@
 //! Each target is played over its corpus, which holds what a fuzzer guided by coverage has found, and over mutations of it with a fixed seed. The long form
 //! is `tests/fuzz/long.sh`.
 
+#![expect(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
+#![expect(clippy::print_stderr, reason = "the long form says how much it has tried")]
+
 mod found;
 mod mutate;
 mod targets;
@@ -83,7 +86,10 @@ fn survives((name, play): Target, inputs: Vec<Vec<u8>>) {
         match hear.recv_timeout(HANG) {
             Ok(true) => {}
             Ok(false) => panic!("{name} panicked at\n{shown}"),
-            Err(_) => panic!("{name} has not come back for {HANG:?} from\n{shown}"),
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                panic!("{name} has not come back for {HANG:?} from\n{shown}")
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => panic!("{name} ended the thread at\n{shown}"),
         }
     }
 }

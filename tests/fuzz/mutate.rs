@@ -6,10 +6,21 @@ const LONGEST: usize = 4096;
 const MOST_CHANGES: u64 = 4;
 /// What integers are turned into.
 const NUMBERS: [&str; 12] = [
-    "0", "-1", "1e308", "nan", "-inf", "0.5", "1_000", "9223372036854775807", "18446744073709551615", "1e-320", "4294967296", "0x7f",
+    "0",
+    "-1",
+    "1e308",
+    "nan",
+    "-inf",
+    "0.5",
+    "1_000",
+    "9223372036854775807",
+    "18446744073709551615",
+    "1e-320",
+    "4294967296",
+    "0x7f",
 ];
 
-/// A generator that everybody can read (SplitMix64, Steele, Lea & Flood 2014): mutations are the same on every machine.
+/// A generator that everybody can read (`SplitMix64`, Steele, Lea & Flood 2014): mutations are the same on every machine.
 pub(crate) struct Luck(u64);
 
 impl Luck {

@@ -59,11 +59,10 @@ pub(crate) fn any_full_scenario() -> impl Strategy<Value = String> {
                 head += "start = 2024-02-20\n";
             }
             let (text, knobs) = with_draws(&text, &choices);
-            let classes = [ending, (ending + 3) % ENDINGS.len()].map(|at| ENDINGS[at]);
-            let outcomes: String = (0..)
-                .zip(classes)
-                .map(|(number, when)| format!("[outcomes.o{number}]\nwhen = '{when}'\n"))
-                .collect();
+            let mut outcomes = String::new();
+            for (number, at) in [ending, (ending + 3) % ENDINGS.len()].into_iter().enumerate() {
+                writeln!(outcomes, "[outcomes.o{number}]\nwhen = '{}'", ENDINGS[at]).expect("text takes text");
+            }
             let event = format!(
                 "[events.when]\nwhen = '{}'\nprobability = 0.7\neffects = [{{ tension = {{ \"s0.s1\" = 0.1 }} }}]\n",
                 MORNINGS[morning]

@@ -37,7 +37,11 @@ fn load(sets: &[String]) -> Result<Bench, Vec<Problem>> {
     let (spec, of_form) = document.read();
     problems.extend(of_form);
     let scenario = Scenario::new(&spec)?;
-    if problems.is_empty() { Ok(Bench { document, scenario, origins: Origins::new() }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Bench { document, scenario, origins: Origins::new() })
+    } else {
+        Err(problems)
+    }
 }
 
 impl Server {

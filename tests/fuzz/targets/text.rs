@@ -94,9 +94,7 @@ fn check(path: &Path) {
     let scenario = document.as_ref().ok().and_then(sound);
     assert!(scenario.is_some() || !is_fine, "what cannot be read is not fine: {text}");
     if let Some((spec, scenario)) = scenario {
-        if is_fine
-            && let Ok(design) = Design::of_spec(&spec, 1)
-        {
+        if is_fine && let Ok(design) = Design::of_spec(&spec, 1) {
             assert!(!design.points().is_empty());
         }
         play(&scenario);
