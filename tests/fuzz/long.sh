@@ -37,9 +37,10 @@ for target in "${targets[@]}"; do
       failed=1
       break
     fi
-    given=$((given + $(sed -n 's/^PLAYED .* inputs \([0-9]*\) bytes$/\1/p' "$log" | tail -n 1)))
+    played=$(sed -n 's/^PLAYED .* inputs \([0-9]*\) bytes$/\1/p' "$log" | tail -n 1)
+    given=$((given + ${played:-0}))
   done
-  grep -h -E 'cov: ' "$work/$target.log" | tail -n 1 | cut -c1-100
+  grep -h -E 'cov: ' "$work/$target.log" | tail -n 1 | cut -c1-100 || true
   echo "$target: $given bytes in $((SECONDS - begun)) s, at most $(sed -n 's/^stat::peak_rss_mb: *//p' "$work/$target.log") MiB"
 done
 exit $failed

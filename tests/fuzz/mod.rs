@@ -6,7 +6,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 #![expect(clippy::print_stderr, reason = "the long form says how much it has tried")]
 
-mod found;
 mod mutate;
 mod targets;
 

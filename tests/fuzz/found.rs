@@ -1,1 +1,0 @@
-//! What fuzzing has found, each with the input that found it.
