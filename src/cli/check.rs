@@ -17,6 +17,20 @@ use crate::experiment::score::Population;
 use crate::model::Input;
 use crate::spec::Problem;
 
+/// What `check --explain` says of a file whose values are set as these assignments say: whether it is fine, and the text, plain as in a file.
+pub fn checked(file: &Path, sets: &[String]) -> (bool, String) {
+    let arguments = CheckArguments {
+        files: Vec::new(),
+        explain: true,
+        liveness: false,
+        runs: 0,
+        seed: 0,
+        threads: 1,
+        sets: sets.to_vec(),
+    };
+    check_one(file, &arguments, Style::PLAIN)
+}
+
 /// Checks all files, whatever is wrong with the first.
 pub(super) fn check(arguments: &CheckArguments) -> Result<(), Stop> {
     let mut all_fine = true;

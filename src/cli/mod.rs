@@ -53,6 +53,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use args::{Arguments, Command};
+pub use check::checked;
 use inputs::Inputs;
 use stop::Stop;
 

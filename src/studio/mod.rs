@@ -33,7 +33,7 @@ use crate::spec::{Document, Problem};
 
 pub use folder::Folder;
 pub use guard::{Guard, Token, TokenError};
-pub use serve::{Bound, ServeError, bind};
+pub use serve::{Attendant, Bound, ServeError, bind};
 
 /// A scenario with the changes that the page asked for.
 #[derive(Debug)]

@@ -127,7 +127,7 @@ pub(super) fn sit(subject: &Subject, ask: &Ask) -> Result<Told, Vec<Trouble>> {
     }
     let program = Arc::clone(game.program());
     saved.moves = game.moves().iter().map(|&made| SavedMove::of(&program, made)).collect();
-    let text = toml::to_string(&saved).map_err(|error| trouble(error.to_string()))?;
+    let text = saved.write().map_err(|error| trouble(error.to_string()))?;
     let script = ask.script.then(|| pages::script(&game, &saved.scenario, &saved.sets)).transpose();
     let mut told = Told {
         game: text,
@@ -153,7 +153,7 @@ pub(super) fn sit(subject: &Subject, ask: &Ask) -> Result<Told, Vec<Trouble>> {
 fn laid(subject: &Subject, ask: &Ask) -> Result<(SavedGame, bool), String> {
     match (&ask.game, &ask.start) {
         (Some(text), None) => {
-            let saved = SavedGame::parse(text).map_err(|why| format!("the text {why}"))?;
+            let saved = SavedGame::read(text).map_err(|error| format!("the text is {error}"))?;
             if saved.moves.len() > MOST_MOVES {
                 return Err(format!(
                     "a game of more than {MOST_MOVES} moves; go on with it in the terminal (`offramp play --load`)"

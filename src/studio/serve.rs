@@ -9,10 +9,11 @@ use axum::Extension;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::desk::Desk;
 use super::guard::{Guard, Token, TokenError};
-use super::places::Places;
+use super::places::{Places, Visit};
 use super::{Studio, Subject, routes};
 
 /// A request's headers must have come in this time; so long, too, may a connection be idle.
@@ -72,18 +73,51 @@ impl Bound {
     /// If the system does not let it run.
     pub fn serve(self, subject: Subject) -> Result<(), ServeError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-        let studio = Arc::new(Studio { subject, desk: Desk::default() });
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let router = routes::router(studio, self.guard);
-            accept(&listener, router).await;
+            accept(&listener, &Attendant::new(subject, self.guard)).await;
             Ok(())
         })
     }
 }
 
-async fn accept(listener: &tokio::net::TcpListener, router: axum::Router) {
-    let places = Arc::new(Places::default());
+/// Answers whoever is connected, however that came about: a port is one way, a stream in memory another.
+#[derive(Clone)]
+pub struct Attendant {
+    router: axum::Router,
+    places: Arc<Places>,
+}
+
+impl Attendant {
+    /// For a page about this subject, behind this guard.
+    ///
+    /// # Panics
+    /// Outside of a runtime of tokio.
+    pub fn new(subject: Subject, guard: Guard) -> Self {
+        let studio = Arc::new(Studio { subject, desk: Desk::default() });
+        Self { router: routes::router(studio, guard), places: Arc::default() }
+    }
+
+    /// Answers requests until the other end has gone, says something that is no request, or has taken too long.
+    pub async fn attend(&self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        self.attend_to(stream, self.places.visit()).await;
+    }
+
+    async fn attend_to(&self, stream: impl AsyncRead + AsyncWrite + Unpin, visit: Arc<Visit>) {
+        // The guard tells the visit when it has seen the token.
+        let service = TowerToHyperService::new(self.router.clone().layer(Extension(Arc::clone(&visit))));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADERS_IN)
+            .max_buf_size(LARGEST_HEADERS)
+            .serve_connection(TokioIo::new(stream), service);
+        // What goes wrong with a connection concerns nobody but the one at its other end.
+        let _ = tokio::time::timeout(CONNECTION, connection).await;
+        drop(visit);
+    }
+}
+
+async fn accept(listener: &tokio::net::TcpListener, attendant: &Attendant) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file handles, most likely: some will be free soon.
@@ -91,20 +125,10 @@ async fn accept(listener: &tokio::net::TcpListener, router: axum::Router) {
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let visit = places.visit();
+        let visit = attendant.places.visit();
         let number = visit.number();
-        // The guard tells the visit when it has seen the token.
-        let service = TowerToHyperService::new(router.clone().layer(Extension(Arc::clone(&visit))));
-        let task = tokio::spawn(async move {
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEADERS_IN)
-                .max_buf_size(LARGEST_HEADERS)
-                .serve_connection(TokioIo::new(stream), service);
-            // What goes wrong with a connection concerns nobody but the one at its other end.
-            let _ = tokio::time::timeout(CONNECTION, connection).await;
-            drop(visit);
-        });
-        places.take(number, task.abort_handle());
+        let own = attendant.clone();
+        let task = tokio::spawn(async move { own.attend_to(stream, visit).await });
+        attendant.places.take(number, task.abort_handle());
     }
 }

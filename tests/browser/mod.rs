@@ -12,18 +12,6 @@ pub(crate) use driver::Browser;
 const AXE: &str = include_str!("axe.min.js");
 
 impl Browser {
-    /// Waits until a condition holds on the page.
-    pub(crate) fn until(&self, condition: &str) {
-        let script = format!("return Boolean({condition})");
-        for _ in 0..600 {
-            if self.script(&script) == true {
-                return;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(100));
-        }
-        panic!("waited in vain for {condition}");
-    }
-
     /// What axe-core finds on the page that is `serious` or `critical`: the rule, and where.
     pub(crate) fn barriers(&self) -> Vec<String> {
         self.script(AXE);

@@ -120,13 +120,13 @@ fn a_game_is_played_in_a_browser() {
     let Some(browser) = Browser::start(1280) else { return };
     let (_bench, server) = server(&["s.toml", "-n", "200"]);
     browser.open(&server.address());
-    browser.until("document.querySelectorAll('#seats option').length === 2");
+    browser.wait("document.querySelectorAll('#seats option').length === 2");
     browser.script("document.getElementById('sit').click()");
     // Nothing presses on the first day; the other state is looked at all the same.
-    browser.until("document.querySelector('#neighbours button')");
+    browser.wait("document.querySelector('#neighbours button')");
     browser.script("document.querySelector('#neighbours button').click()");
-    browser.until("document.querySelectorAll('#options tbody tr').length > 2");
-    browser.until("document.getElementById('advisers').textContent.includes('branches')");
+    browser.wait("document.querySelectorAll('#options tbody tr').length > 2");
+    browser.wait("document.getElementById('advisers').textContent.includes('branches')");
     assert_eq!(
         browser
             .script("return document.querySelector('#options tbody td:nth-child(3)').textContent.length > 0"),
@@ -136,21 +136,21 @@ fn a_game_is_played_in_a_browser() {
     assert_eq!(browser.script("return document.querySelector('#options tbody tr:nth-child(2)').textContent.includes('Answer expected')"), true);
     // The last option but one is the strongest.
     browser.script("document.querySelector('#options tbody tr:nth-last-child(2) button').click()");
-    browser.until("!document.getElementById('take-back').disabled");
+    browser.wait("!document.getElementById('take-back').disabled");
     // The game outlives the page.
     browser.script("location.reload()");
-    browser.until("document.getElementById('resume') && !document.getElementById('resume').hidden");
+    browser.wait("document.getElementById('resume') && !document.getElementById('resume').hidden");
     browser.script("document.getElementById('resume').click()");
-    browser.until("!document.getElementById('take-back').disabled");
+    browser.wait("!document.getElementById('take-back').disabled");
     for _ in 0..100 {
         let is_over = browser.script("return !document.getElementById('look-back').hidden");
         if is_over == true {
             break;
         }
         browser.script("window.before = document.getElementById('seat-title').textContent; document.getElementById('wait').click()");
-        browser.until("document.getElementById('seat-title').textContent !== window.before");
+        browser.wait("document.getElementById('seat-title').textContent !== window.before");
     }
-    browser.until("document.getElementById('debrief').textContent.includes('runs of the model alone')");
+    browser.wait("document.getElementById('debrief').textContent.includes('runs of the model alone')");
     assert_eq!(browser.script("return document.querySelectorAll('#game-story li').length > 0"), true);
     assert_eq!(browser.complaints(), Vec::<String>::new());
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds nothing to unwrap has failed")]
 
 mod canonical;
+mod embellish;
 mod exact;
 mod generator;
 mod log;
@@ -10,6 +11,7 @@ mod play;
 mod worlds;
 
 pub(crate) use canonical::{canonical, digest};
+pub(crate) use embellish::any_full_scenario;
 pub(crate) use exact::{agrees_with_mean, agrees_with_probability, fits, sign_test, within};
 pub(crate) use generator::any_scenario;
 pub(crate) use log::{Decided, Log, Loud};

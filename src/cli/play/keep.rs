@@ -15,12 +15,12 @@ use crate::output::file_name;
 pub(super) fn read(path: &Path) -> Result<SavedGame, Stop> {
     let shown = path.display();
     let text = fs::read_to_string(path).with_context(|| format!("cannot read `{shown}`"))?;
-    Ok(SavedGame::parse(&text).map_err(|why| anyhow!("`{shown}` {why}"))?)
+    Ok(SavedGame::read(&text).map_err(|error| anyhow!("`{shown}` is {error}"))?)
 }
 
 /// Writes the game, whole or not at all.
 pub(super) fn write(path: &Path, saved: &SavedGame) -> Result<(), Stop> {
-    let text = toml::to_string(saved).map_err(anyhow::Error::new)?;
+    let text = saved.write().map_err(anyhow::Error::new)?;
     file::write(path, text, true)
 }
 

@@ -20,7 +20,7 @@ pub use debrief::{Debrief, DebriefPlan, Difference, Judged, Place, Twin};
 pub use game::{Decision, Move, NoSeat, SeatGame, SeatKey, Turn, WrongMove};
 pub use news::{Item, News};
 pub(crate) use saved::deed;
-pub use saved::{SavedGame, SavedMove};
+pub use saved::{SavedGame, SavedGameError, SavedMove};
 pub use situation::Situation;
 
 #[cfg(test)]

@@ -35,17 +35,17 @@ impl SavedGame {
     /// The version of the form that this program writes and reads.
     pub const VERSION: u32 = 1;
 
-    /// The game that a text keeps.
+    /// Reads a game from the text of its file.
     ///
     /// # Errors
-    /// What keeps the text from being a game of this form.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let saved: Self = toml::from_str(text).map_err(|error| format!("is no saved game: {error}"))?;
+    /// If it is none, or of another form.
+    pub fn read(text: &str) -> Result<Self, SavedGameError> {
+        let saved: Self = toml::from_str(text).map_err(|error| SavedGameError::NoGame(error.to_string()))?;
         if saved.offramp_game == Self::VERSION {
-            return Ok(saved);
+            Ok(saved)
+        } else {
+            Err(SavedGameError::OtherForm(saved.offramp_game))
         }
-        let (found, known) = (saved.offramp_game, Self::VERSION);
-        Err(format!("is a saved game of form {found}; this program reads form {known}"))
     }
 
     /// A new game after the moves that are kept.
@@ -60,6 +60,25 @@ impl SavedGame {
         let moves: Vec<Move> = self.moves.iter().enumerate().map(read).collect::<Result<_, _>>()?;
         game.with_moves(&moves).map_err(|(place, why)| format!("move {}: {why}", place + 1))
     }
+
+    /// The text of its file.
+    ///
+    /// # Errors
+    /// None that a game gives rise to.
+    pub fn write(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(self)
+    }
+}
+
+/// Why a text is no game that can be gone on with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SavedGameError {
+    /// It is no game.
+    #[error("no saved game: {0}")]
+    NoGame(String),
+    /// It is one of another version of the program.
+    #[error("a saved game of form {0}; this program reads form {known}", known = SavedGame::VERSION)]
+    OtherForm(u32),
 }
 
 /// A move as it is kept.
