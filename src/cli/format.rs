@@ -79,6 +79,15 @@ pub(super) fn titled(title: &str, width: usize) -> String {
     wrapped(&visible(title), width, 0)
 }
 
+/// What a scenario says of itself, in lines so long: paragraphs stay apart, and a single line break of the file is a space, so that no line of
+/// it begins where it likes.
+pub(super) fn prose(text: &str, width: usize) -> String {
+    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
+    let paragraphs = lines.split(|line| line.is_empty()).filter(|paragraph| !paragraph.is_empty());
+    let paragraphs: Vec<String> = paragraphs.map(|lines| wrapped(&lines.join(" "), width, 0)).collect();
+    paragraphs.join("\n\n")
+}
+
 /// Text broken into lines of at most `width` columns, though never before a `%`; the first begins at column
 /// `indent`, and so do the others.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
@@ -113,6 +122,13 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prose_keeps_paragraphs_and_no_line_breaks() {
+        assert_eq!(prose("\none two\r\n  three\n\n\nfour\n", 8), "one two\nthree\n\nfour");
+        assert_eq!(prose("one\nerror: two", 40), "one error: two");
+        assert_eq!(prose(" \n ", 40), "");
+    }
 
     #[test]
     fn thousands_stand_apart() {

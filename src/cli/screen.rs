@@ -132,9 +132,9 @@ fn harmless(text: &str, colour: bool) -> Cow<'_, str> {
         let length = colour_code(&rest[at..]).unwrap_or(1);
         let code = &rest[at..at + length];
         if length > 1 {
-            shown.push_str(code)
+            shown.push_str(code);
         } else {
-            shown.push_str(&visible_lines(code))
+            shown.push_str(&visible_lines(code));
         }
         rest = &rest[at + length..];
     }

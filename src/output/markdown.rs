@@ -1,10 +1,12 @@
 //! A run as a Markdown document: what it is, its story day by day, and its measures as a table.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::log::PickEntry;
 use super::page::{Sheet, escaped};
 use super::story::{Detail, story as tell};
+use super::visible::visible;
 use crate::engine::Program;
 use crate::experiment::{Measure, OutcomeClass, Story, Value, dictionary};
 
@@ -30,10 +32,16 @@ pub fn story(
     for measure in &dictionary(program) {
         let value = measure.read(program, &story.record);
         if let Some(value) = value.and_then(|value| shown(measure, value)) {
-            let _ = writeln!(text, "| `{}` | {} | {} |", measure.key, escaped(&value), measure.unit);
+            let _ = writeln!(text, "| {} | {} | {} |", code(&measure.key), escaped(&value), measure.unit);
         }
     }
     text
+}
+
+/// A key as code, where it does not hold what ends code or a cell.
+fn code(key: &str) -> String {
+    let is_plain = !key.contains(['`', '|']) && matches!(visible(key), Cow::Borrowed(_));
+    if is_plain { format!("`{key}`") } else { escaped(key) }
 }
 
 /// A value as text; `None` for a time that did not come.

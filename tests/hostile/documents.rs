@@ -56,6 +56,7 @@ fn pictures_and_stories_can_be_read_by_anything() {
         }
         let [story, _] = said(&bench, &["trace", "s.toml", "--run", "1", "--format", "md"], "");
         assert!(!story.contains("<script") || story.contains("\\<script"), "{story}");
-        assert_eq!(story.chars().find(|letter| letter.is_control() && *letter != '\n'), None);
+        // Markdown writes out what no document can hold; a tab is not of that kind.
+        assert_eq!(story.chars().find(|letter| letter.is_control() && !matches!(letter, '\n' | '\t')), None);
     }
 }

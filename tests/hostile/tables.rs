@@ -100,15 +100,12 @@ fn unescaped(xml: &str) -> String {
     while let Some(at) = rest.find("_x") {
         whole.push_str(&rest[..at]);
         let code = rest.get(at + 2..at + 6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        match code.and_then(char::from_u32).filter(|_| rest[at + 6..].starts_with('_')) {
-            Some(letter) => {
-                whole.push(letter);
-                rest = &rest[at + 7..];
-            }
-            None => {
-                whole.push_str("_x");
-                rest = &rest[at + 2..];
-            }
+        if let Some(letter) = code.and_then(char::from_u32).filter(|_| rest[at + 6..].starts_with('_')) {
+            whole.push(letter);
+            rest = &rest[at + 7..];
+        } else {
+            whole.push_str("_x");
+            rest = &rest[at + 2..];
         }
     }
     whole + rest
@@ -133,7 +130,13 @@ fn a_spreadsheet_finds_no_formula() {
         skipped("no LibreOffice (soffice) to open tables of hostile text with");
         return;
     }
-    let formulas = |name: &str| bench.read(name).matches("table:formula").count();
+    // LibreOffice writes every truth value as a formula of its own.
+    let formulas = |name: &str| {
+        let text = bench.read(name);
+        let own =
+            ["TRUE", "FALSE"].map(|value| text.matches(&format!("table:formula=\"of:={value}()\"")).count());
+        text.matches("table:formula").count() - own[0] - own[1]
+    };
     assert_eq!(formulas("r/control.fods"), 1, "the test sees formulas");
     assert_eq!(["r/outcomes.fods", "r/distributions.fods"].map(formulas), [0, 0]);
     assert!(open(&["--convert-to", "fods", "results.xlsx"]));

@@ -17,10 +17,12 @@ impl std::str::FromStr for Change {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let pieces = split(text);
+        let pieces = split(text, ',');
         let first = pieces[0];
-        let (name, first) = match (first.find(':'), first.find('=')) {
-            (Some(colon), Some(equals)) if colon < equals => (first[..colon].trim(), &first[colon + 1..]),
+        // What stands before the `=` is a path, after a name if there is a colon that belongs to no key.
+        let front = split(first, '=')[0];
+        let (name, first) = match split(front, ':').first() {
+            Some(name) if name.len() < front.len() => (name.trim(), &first[name.len() + 1..]),
             _ => ("", first),
         };
         let sets: Vec<String> = std::iter::once(first)
@@ -37,8 +39,8 @@ impl std::str::FromStr for Change {
     }
 }
 
-/// The pieces between commas that stand in no brackets and no quotes.
-fn split(text: &str) -> Vec<&str> {
+/// The pieces between separators that stand in no brackets and no quotes.
+fn split(text: &str, separator: char) -> Vec<&str> {
     let (mut pieces, mut begin, mut depth, mut quote, mut is_escaped) = (Vec::new(), 0, 0_i32, None, false);
     for (at, letter) in text.char_indices() {
         match (quote, letter) {
@@ -48,9 +50,9 @@ fn split(text: &str) -> Vec<&str> {
             (None, '"' | '\'') => quote = Some(letter),
             (None, '[' | '{') => depth += 1,
             (None, ']' | '}') => depth -= 1,
-            (None, ',') if depth == 0 => {
+            (None, found) if found == separator && depth == 0 => {
                 pieces.push(&text[begin..at]);
-                begin = at + 1;
+                begin = at + separator.len_utf8();
             }
             _ => {}
         }
@@ -87,6 +89,10 @@ mod tests {
             (one.name.as_str(), one.sets),
             ("states.a.resolve=0.7", vec!["states.a.resolve=0.7".to_owned()])
         );
+        let colon = read("states.\"a: b = c\".resolve=0.5");
+        assert_eq!((colon.name.as_str(), colon.sets.len()), ("states.\"a: b = c\".resolve=0.5", 1));
+        let named = read("soft: states.'a: b'.resolve=0.5");
+        assert_eq!((named.name.as_str(), &*named.sets[0]), ("soft", "states.'a: b'.resolve=0.5"));
         let two = read(
             "soft: states.a.resolve = { uniform = { low = 0, high = 1 } }, title=\"a, \\\"b: c\", x.'y,z'=[1, 2]",
         );

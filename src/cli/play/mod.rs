@@ -12,7 +12,7 @@ use anyhow::anyhow;
 
 use super::args::SeatArguments;
 use super::file;
-use super::format::{class_title, titled, wrapped};
+use super::format::{class_title, prose, titled, wrapped};
 use super::load;
 use super::screen::{self, Style};
 use super::stop::Stop;
@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
             key.seed,
             self.path.display()
         );
-        let description = wrapped(scenario.description(), style.width, 0);
+        let description = prose(scenario.description(), style.width);
         screen::print(&format!(
             "{}\n{description}\n\n{}\n\n{}",
             style.bold(&titled(scenario.title(), style.width)),

@@ -7,7 +7,7 @@ mod rare;
 
 use std::fmt::Write;
 
-use crate::cli::format::{counted, titled, wrapped};
+use crate::cli::format::{counted, prose, titled, wrapped};
 use crate::cli::screen::Style;
 use crate::experiment::rare::RareStudy;
 use crate::experiment::{Batch, Confidence};
@@ -23,7 +23,7 @@ pub(super) fn report(
     let scenario = batch.program().scenario();
     let mut text = format!("{}\n", style.bold(&titled(scenario.title(), style.width)));
     if !scenario.description().is_empty() {
-        text.push_str(&wrapped(scenario.description(), style.width, 0));
+        text.push_str(&prose(scenario.description(), style.width));
         text.push('\n');
     }
     text.push('\n');
