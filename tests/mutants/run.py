@@ -105,7 +105,7 @@ def main():
     place = ROOT / "target/mutants" / name
     place.mkdir(parents=True, exist_ok=True)
     lay_out(subject, place)
-    command = ["cargo", "mutants", "--dir", str(place), "--output", str(place), "--in-place", "--no-shuffle", "--timeout", "120"]
+    command = ["cargo", "mutants", "--dir", str(place), "--output", str(place), "--in-place", "--no-shuffle", "--timeout", "30"]
     command += [part for file in subject["files"] for part in ("--file", file)]
     ended = subprocess.run(command + sys.argv[2:], cwd=place)
     found = place / "mutants.out/outcomes.json"
