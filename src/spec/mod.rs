@@ -68,7 +68,7 @@ pub use number::{
     Amount, Bounds, NonNegative, Number, OpenShare, Positive, Range, Real, Share, Signed, UpTo2,
 };
 pub use outcome::OutcomeSpec;
-pub use path::{canonical_path, child_path, quote_key};
+pub use path::{canonical_path, child_path, quote_key, quoted};
 pub use population::{NAME, PopulationSpec, WEIGHT};
 pub use problem::{Location, Problem};
 pub use relation::{BeliefSpec, RelationSpec};

@@ -27,11 +27,15 @@ pub fn quote_key(key: &str) -> Cow<'_, str> {
     if is_bare {
         return Cow::Borrowed(key);
     }
+    Cow::Owned(quoted(key))
+}
+
+/// A text as TOML writes it in quotes, on one line.
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
-    for c in key.chars() {
+    for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            // A key in quotes stands on one line.
             c if c.is_control() => {
                 // Writing to a text cannot fail.
                 let _ = write!(quoted, "\\u{:04X}", u32::from(c));
@@ -40,7 +44,7 @@ pub fn quote_key(key: &str) -> Cow<'_, str> {
         }
     }
     quoted.push('"');
-    Cow::Owned(quoted)
+    quoted
 }
 
 /// The path of `key` in the table at `path`; the root's path is empty.

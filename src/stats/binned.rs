@@ -244,6 +244,13 @@ mod tests {
     }
 
     #[test]
+    fn merging_adds_what_was_clipped_and_rejected() {
+        let (mut grid, other) = (of(4, &[-1.0, f64::NAN, f64::NAN]), of(4, &[2.0, 3.0, f64::NAN]));
+        grid.merge(&other).unwrap();
+        assert_eq!((grid.clipped, grid.rejected), (3, 3));
+    }
+
+    #[test]
     fn impossible_grids_are_refused() {
         for (low, high) in
             [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (f64::MIN, f64::MAX)]

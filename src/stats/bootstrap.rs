@@ -172,6 +172,29 @@ mod tests {
         sums
     }
 
+    /// Groups of 1, 1 and 2 trials: leaving one out gives 3/3, -1/3 and -2/2, so d = (-10, 2, 8) / 9.
+    #[test]
+    fn the_acceleration_of_unequal_groups_by_hand() {
+        let groups = [(1.0, -3.0), (1.0, 1.0), (2.0, 2.0)].map(|(trials, sum)| Excess { trials, sum });
+        let by_hand = (-480.0 / 729.0) / (6.0 * (168.0_f64 / 81.0).powf(1.5));
+        assert!((acceleration(&groups, 4.0) - by_hand).abs() < 1e-12);
+    }
+
+    /// Sum of squares around 2.5: 5, over 3.
+    #[test]
+    fn the_deviation_of_four_by_hand() {
+        assert!((deviation(&[1.0, 2.0, 3.0, 4.0]) - (5.0_f64 / 3.0).sqrt()).abs() < 1e-15);
+    }
+
+    #[test]
+    fn sums_past_all_integers_have_their_excess_too() {
+        // Eight tenths of the total in a half of the trials: three tenths more than its share.
+        let total = i128::MAX / 2;
+        let group = Group { n: 1 << 40, sum: total / 10 * 8 };
+        let excess = group.excess(total, 1 << 41).unwrap();
+        assert!((excess.sum / total as f64 - 0.3).abs() < 1e-12, "{}", excess.sum);
+    }
+
     /// Three groups 0, 0, 3 with mean 1: leaving one out gives 1.5, 1.5, 0, so d = (-0.5, -0.5, 1): Σd³ = 0.75, Σd² = 1.5,
     /// and the acceleration 0.75 / (6 · 1.5^1.5) = 0.0680414.
     #[test]

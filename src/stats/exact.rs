@@ -143,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_two_places_below_does_not_weigh_like_the_first() {
+        let unit = libm::ldexp(1.0, LOWEST + 5 * BITS);
+        let far = libm::ldexp(unit, -2 * BITS);
+        assert_eq!(sum(&[unit, far]).value().to_bits(), unit.to_bits());
+    }
+
+    #[test]
     fn nothing_is_rounded_away_in_any_order() {
         let values = [1.0, 1e-30, 0.1, 1e-300, 3.0e18, f64::MIN_POSITIVE / 8.0];
         let forth = sum(&values);

@@ -94,6 +94,15 @@ mod tests {
         misfit(scale, &observed, estimate, Level::default()).unwrap()
     }
 
+    /// Nothing on the side of the estimate: the other half, of 2, is taken.
+    #[test]
+    fn an_empty_half_is_taken_from_the_other_side() {
+        let above = Observed { value: 10.0, low: 10.0, high: 12.0, n: 30 };
+        assert!((z(Scale::Linear, above, &exact(8.0)) + Z).abs() < 1e-9);
+        let below = Observed { value: 10.0, low: 8.0, high: 10.0, n: 30 };
+        assert!((z(Scale::Linear, below, &exact(12.0)) - Z).abs() < 1e-9);
+    }
+
     /// The interval reaches 2 up and 1 down: an exact 12 is at the upper end, 9 at the lower one.
     #[test]
     fn the_half_towards_the_estimate_counts() {

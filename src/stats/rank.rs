@@ -64,6 +64,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn lists_of_different_lengths_have_no_correlation() {
+        assert_eq!(spearman(&[1.0, 2.0, 3.0], &[1.0, 2.0], Level::default()), Estimate::undefined(3));
+    }
+
+    #[test]
     fn ties_share_the_mean_of_their_ranks() {
         // Ranks 2.5, 1, 2.5, 5, 4; twice them, less 6.
         assert_eq!(centred_ranks(&[0.0, -3.0, -0.0, 9.0, 2.0]), [-1, -4, -1, 4, 2]);

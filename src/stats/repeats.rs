@@ -42,6 +42,14 @@ pub fn log_interval(estimate: &Estimate, level: Level) -> Option<Interval> {
 mod tests {
     use super::*;
 
+    /// Standard error 0.5, t for 1 degree of freedom 12.7062.
+    #[test]
+    fn two_repeats_are_enough_for_an_interval() {
+        let estimate = mean_of_repeats(&[1.0, 2.0], Level::default());
+        let interval = log_interval(&estimate, Level::default()).unwrap();
+        assert!((interval.high / 1.5 / (12.7062_f64 * 0.5 / 1.5).exp() - 1.0).abs() < 1e-4, "{interval:?}");
+    }
+
     /// Mean 2, variance 1, standard error 1/√3; t for 2 degrees of freedom at 95 % is 4.302653.
     #[test]
     fn three_repeats_by_hand() {

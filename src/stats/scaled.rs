@@ -135,6 +135,13 @@ mod tests {
     }
 
     #[test]
+    fn merging_adds_what_was_rejected() {
+        let (mut scaled, other) = (of(&[f64::NAN, 1.0, f64::NAN]), of(&[f64::NAN, f64::NAN, f64::NAN]));
+        scaled.merge(&other).unwrap();
+        assert_eq!(scaled.rejected, 5);
+    }
+
+    #[test]
     fn resolutions_are_positive_and_finite() {
         for bad in [0.0, -1.0, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE / 1e10] {
             assert_eq!(Resolution::new(bad), None, "{bad}");

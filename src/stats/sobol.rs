@@ -191,6 +191,18 @@ mod tests {
         }
     }
 
+    /// Sum of squares around 2.5: 5, over 3; type 7 quantiles at 2.5 and 97.5 %.
+    #[test]
+    fn the_spread_of_four_by_hand() {
+        let (deviation, interval) = spread(2.5, vec![4.0, 1.0, 3.0, 2.0], Level::default());
+        assert!((deviation.unwrap() - (5.0_f64 / 3.0).sqrt()).abs() < 1e-15);
+        let interval = interval.unwrap();
+        assert!(
+            (interval.low - 1.075).abs() < 1e-12 && (interval.high - 3.925).abs() < 1e-12,
+            "{interval:?}"
+        );
+    }
+
     /// All outputs have mean 1.5. V = (2.25 + 0.25) / 2 = 1.25. First factor: b - 1.5 = (1.5, -0.5, 0.5, -1.5), ab - a = (1,
     /// 1, -1, -1), products (1.5, -0.5, -0.5, 1.5), mean 0.5, share 0.4; second: ab - a = (2, -2, 2, -2), products (3, 1, 1, 3),
     /// mean 2, share 1.6. B mirrors A, so first-order estimates are twice the truth of 0.2 and 0.8; the total ones are mean

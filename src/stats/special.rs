@@ -197,6 +197,13 @@ fn continued_fraction(a: f64, b: f64, x: f64, y: f64, offset: f64) -> f64 {
 mod tests {
     use super::*;
 
+    /// Near 0 the share below x of Beta(2, 3) is 6 x².
+    #[test]
+    fn beta_quantiles_are_exact_far_out() {
+        let x = beta_quantile(2.0, 3.0, 1e-20);
+        assert!((x / (1e-20_f64 / 6.0).sqrt() - 1.0).abs() < 1e-9, "{x}");
+    }
+
     #[test]
     fn normal_quantiles_invert_the_distribution() {
         for p in [1e-12, 1e-6, 0.005, 0.025, 0.3, 0.5, 0.7, 0.975, 0.999_999] {

@@ -10,7 +10,7 @@ use super::{Subject, tell};
 use crate::experiment::Confidence;
 use crate::model::Scenario;
 use crate::output::{csv, scenario_hash, tables, visible_lines};
-use crate::spec;
+use crate::spec::{self, quoted};
 
 /// A file to be taken away.
 #[derive(Debug)]
@@ -137,21 +137,6 @@ fn as_toml(value: &str) -> String {
         && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let is_toml = matches!(value, "true" | "false" | "inf" | "nan");
     if is_word && !is_toml { quoted(value) } else { value.to_owned() }
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            control if control.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
-            }
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]
