@@ -15,7 +15,7 @@ use super::table::{Align, Table};
 use crate::engine::{Program, RunRecord};
 use crate::experiment::pick::pick_run;
 use crate::experiment::{BatchPlan, Measure, OutcomeClass, Story, Value, dictionary};
-use crate::output::{self, Detail, PickEntry, Sheet, csv, markdown, trace_json};
+use crate::output::{self, Detail, PickEntry, Sheet, csv, markdown, trace_json, visible};
 
 /// Tells a run.
 pub(super) fn trace(arguments: &TraceArguments) -> Result<(), Stop> {
@@ -65,6 +65,7 @@ fn introduced(replicate: u64, seed: u64, pick: Option<&PickEntry>) -> String {
     let run = format!("Run {replicate} of seed {seed}");
     match pick {
         Some(PickEntry { rule, why }) => {
+            let (rule, why) = (visible(rule), visible(why));
             format!("{run}, picked as {rule}: {why}. `trace --run {replicate}` tells the same run.")
         }
         None => run,
