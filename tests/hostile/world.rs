@@ -26,7 +26,7 @@ pub(super) const TEXTS: [&str; 30] = [
     "</script><script>window.owned=1</script><img src=x onerror=window.owned=1>",
     "\u{1F469}\u{200D}\u{1F680}\u{1F3F4}\u{E0067}\u{E007F}",
     "x\u{FFFE}y\u{10FFFF}z",
-    "../../../../tmp/owned",
+    "../../../../owned",
     "C:\\CON",
     "_x0041_ & <b> ]]> <!-- -->",
     "{} {{bar}} %s %n ${x} $(id) `id`",
